@@ -1,0 +1,15 @@
+// One configuration for every workspace: `jest --config ../../jest.config.js --rootDir .`
+const esmOnly = ['jose', 'graphql-scalars', '@escape.tech'];
+
+export default {
+  testMatch: ['<rootDir>/src/**/*.test.ts'],
+  testEnvironment: 'node',
+  passWithNoTests: true,
+  transform: {
+    '^.+\\.[jt]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+};

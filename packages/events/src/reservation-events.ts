@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { eventParser } from './envelope.ts';
+
+const instant = z.iso.datetime();
+
+/** Every reservation event says where its reservation stands, so that a reader needs no other event to act on it. */
+const standing = z.object({
+  bookableId: z.uuid(),
+  organizerId: z.uuid(),
+  startsAt: instant,
+  endsAt: instant,
+  quantity: z.int().positive(),
+  status: z.enum(['CREATED', 'CONFIRMED', 'CANCELLED']),
+  /** Whether the reservation holds its slot after this event. */
+  taken: z.boolean(),
+});
+
+export const reservationEventData = {
+  'reservation.created.v1': standing.extend({ createdBy: z.uuid(), title: z.string().nullable() }),
+  'reservation.confirmed.v1': standing,
+  'reservation.rescheduled.v1': standing,
+  'reservation.cancelled.v1': standing.extend({ reason: z.object({ code: z.string(), message: z.string() }) }),
+};
+
+export const parseReservationEvent = eventParser(reservationEventData);
+export type ReservationEvent = ReturnType<typeof parseReservationEvent>;

@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+
+export interface NewEvent {
+  type: string;
+  subject: string;
+  version: number;
+  key: string;
+  sequence: number;
+  actor: string | null;
+  data: unknown;
+}
+
+/** Runs one statement inside the caller's transaction: Prisma's or pg's, both fit. */
+export type Execute = (sql: string, ...values: unknown[]) => Promise<unknown>;
+
+const APPEND = `
+  INSERT INTO events (id, type, subject, version, key, sequence, actor, data, at)
+  SELECT id, type, subject, version, key, sequence, actor, data, clock_timestamp()
+  FROM jsonb_to_recordset($1::jsonb) AS incoming
+    (id uuid, type text, subject uuid, version int, key uuid, sequence bigint, actor uuid, data jsonb)`;
+
+/** Appends events in the transaction that changes the state they tell of: both are kept, or neither. */
+export async function append(execute: Execute, events: readonly NewEvent[]): Promise<void> {
+  await execute(APPEND, JSON.stringify(events.map((event) => ({ id: randomUUID(), ...event }))));
+}

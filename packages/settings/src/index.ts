@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+export { z };
+
+/** A setting that is missing or wrong: the message names it and says what to set. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** Reads settings from the environment, once, at start. Each field's description is the advice given when it is wrong. */
+export function readSettings<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<z.output<z.ZodObject<Shape>>> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = z.object(shape).safeParse(present);
+  if (result.success) return Object.freeze(result.data);
+
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    const problem = present[name] === undefined ? 'is missing' : `is wrong (${message})`;
+    const advice = (shape[name] as z.ZodType | undefined)?.description;
+    return advice ? `${name} ${problem}: set it to ${advice}.` : `${name} ${problem}.`;
+  });
+  throw new SettingsError(lines.join('\n'));
+}
+
+export const port = z.coerce.number().int().min(0).max(65_535);
+export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'not a Postgres URL');
+export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');

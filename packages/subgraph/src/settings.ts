@@ -1,0 +1,18 @@
+import { logLevel, port, postgresUrl, z } from '@berth/settings';
+
+/** What every subgraph is told. */
+export const subgraphSettings = {
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('the address to listen on; anything but loopback needs a private network'),
+  PORT: port.describe('the port to listen on'),
+  DATABASE_URL: postgresUrl.describe(
+    "this subgraph's database, such as postgres://user:password@host:5432/berth_rooms",
+  ),
+  BUS_DATABASE_URL: postgresUrl.describe(
+    "the event bus's database, such as postgres://user:password@host:5432/berth_bus",
+  ),
+  GATEWAY_PUBLIC_KEYS: z.string().describe('the path of the JWKS file with which the gateway can be verified'),
+  LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
+};

@@ -1,0 +1,42 @@
+import { connection, page, requireManager, requireViewer } from '@berth/subgraph';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+
+export const Query: QueryResolvers = {
+  me: (_, __, { viewer, users }) => viewer && users.load(viewer.id),
+
+  user: (_, { id }, { viewer, users }) => {
+    requireViewer(viewer);
+    return users.load(id);
+  },
+
+  async users(_, { filter, ...args }, { viewer, database }) {
+    requireManager(viewer);
+    const { text, role, active } = filter ?? {};
+    const contains = text ? { contains: text, mode: 'insensitive' as const } : null;
+    const where = {
+      ...(contains && { OR: [{ name: contains }, { email: contains }] }),
+      ...(role && { role }),
+      ...(active != null && { active }),
+    };
+    const asked = page(args, isKey);
+    const [name, id] = asked.after ?? [];
+    const behind = name !== undefined && id !== undefined && { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] };
+    const rows = await database.user.findMany({
+      where: { AND: [where, behind || {}] },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: asked.take,
+    });
+    return connection(
+      asked,
+      rows,
+      (user): Key => [user.name, user.id],
+      () => database.user.count({ where }),
+    );
+  },
+};
+
+type Key = [name: string, id: string];
+
+function isKey(key: unknown[]): key is Key {
+  return key.length === 2 && key.every((part) => typeof part === 'string');
+}
