@@ -7,6 +7,8 @@ export interface NewEvent {
   key: string;
   sequence: number;
   actor: string | null;
+  /** Left out, it is the database's time. */
+  at?: Date;
   data: unknown;
 }
 
@@ -15,9 +17,9 @@ export type Execute = (sql: string, ...values: unknown[]) => Promise<unknown>;
 
 const APPEND = `
   INSERT INTO events (id, type, subject, version, key, sequence, actor, data, at)
-  SELECT id, type, subject, version, key, sequence, actor, data, clock_timestamp()
+  SELECT id, type, subject, version, key, sequence, actor, data, coalesce(at, clock_timestamp())
   FROM jsonb_to_recordset($1::jsonb) AS incoming
-    (id uuid, type text, subject uuid, version int, key uuid, sequence bigint, actor uuid, data jsonb)`;
+    (id uuid, type text, subject uuid, version int, key uuid, sequence bigint, actor uuid, at timestamptz, data jsonb)`;
 
 /** Appends events in the transaction that changes the state they tell of: both are kept, or neither. */
 export async function append(execute: Execute, events: readonly NewEvent[]): Promise<void> {

@@ -5,11 +5,11 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expressMiddleware } from '@as-integrations/express5';
 import { bearerToken, createVerifier, GATEWAY_ISSUER, type Viewer } from '@berth/identity';
+import { whenAskedToStop } from '@berth/process';
 import express from 'express';
 import { parse } from 'graphql';
 import type { Logger } from 'pino';
 import { maskUnexpected } from './errors.ts';
-import { whenAskedToStop } from './stop.ts';
 
 type SchemaModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>;
 type ResolverMap = NonNullable<SchemaModule['resolvers']>;

@@ -1,5 +1,6 @@
+import { run } from '@berth/process';
 import { readSettings } from '@berth/settings';
-import { run, startSubgraph } from '@berth/subgraph';
+import { startSubgraph } from '@berth/subgraph';
 import { pino } from 'pino';
 import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';

@@ -5,9 +5,9 @@ import { notify } from './bell-rope.ts';
 const ADD = `
   WITH added AS (
     INSERT INTO messages (topic, position, id, event)
-    SELECT $1, $2 + row_number() OVER (ORDER BY place), (event ->> 'id')::uuid, event
-    FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS incoming (event, place)
-    WHERE NOT EXISTS (SELECT FROM messages WHERE topic = $1 AND id = (event ->> 'id')::uuid)
+    SELECT $1, $2 + row_number() OVER (ORDER BY place), (body ->> 'id')::uuid, body
+    FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS incoming (body, place)
+    WHERE NOT EXISTS (SELECT FROM messages WHERE topic = $1 AND id = (body ->> 'id')::uuid)
     RETURNING position
   )
   UPDATE topics SET last_position = last_position + (SELECT count(*) FROM added) WHERE name = $1`;

@@ -1,0 +1,9 @@
+import type { Viewer } from '@berth/identity';
+import type { FormattedExecutionResult } from 'graphql';
+
+/** What travels with one operation. */
+export interface Context {
+  viewer: Viewer | null;
+  /** Set by transports that can carry a stream: a subscription's results are put here. */
+  stream?: { results?: AsyncIterable<FormattedExecutionResult> };
+}

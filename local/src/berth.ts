@@ -1,0 +1,53 @@
+import { type Databases, openDatabases, prepareDatabases } from './databases.ts';
+import { requireFree } from './ports.ts';
+import { waitUntilReady } from './ready.ts';
+import { claimFolder, removeRun, writeRun } from './run-file.ts';
+import { planServices, type Services } from './services.ts';
+import type { LocalSettings } from './settings.ts';
+
+export interface Berth {
+  url: string;
+  databases: Databases;
+  services: Services;
+  stop: () => Promise<void>;
+}
+
+/** Brings everything up, in order: databases, subgraphs, gateway. `tell` hears of each step as it is done. */
+export async function startBerth(settings: LocalSettings, tell: (step: string) => void): Promise<Berth> {
+  const { BERTH_DATA: data, GATEWAY_PORT: port } = settings;
+  const url = `http://localhost:${port}`;
+  await claimFolder(data);
+  await requireFree(port);
+
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    while (undo.length > 0) await undo.pop()?.();
+  };
+  try {
+    const databases = await openDatabases(data);
+    undo.push(databases.stop);
+    tell(`Postgres      ${databases.where}`);
+    const applied = await prepareDatabases(databases);
+    tell(`Migrations    ${applied === 0 ? 'nothing new' : `${applied} applied`}`);
+
+    const services = await planServices(settings, databases.urls);
+    const { subgraphs, gateway } = services;
+    undo.push(() => Promise.all(subgraphs.map((subgraph) => subgraph.stop())));
+    undo.push(() => gateway.stop());
+    for (const service of [...subgraphs, gateway]) service.start();
+    const pids = [...subgraphs, gateway].map(({ name, pid }) => [name, pid]);
+    undo.push(() => removeRun(data));
+    await writeRun(data, {
+      pid: process.pid,
+      gateway: url,
+      databases: Object.fromEntries(databases.urls),
+      services: Object.fromEntries(pids),
+    });
+    await waitUntilReady(services, url);
+    tell(`Subgraphs     ${subgraphs.map(({ name }) => name).join(', ')}`);
+    return { url, databases, services, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

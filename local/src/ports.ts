@@ -1,0 +1,20 @@
+import { createServer } from 'node:net';
+import { Problem } from './problem.ts';
+
+export async function freePort(): Promise<number> {
+  return probe(0);
+}
+
+export async function requireFree(port: number): Promise<void> {
+  await probe(port).catch(() => {
+    throw new Problem(`Port ${port} is in use: stop what listens there, or set GATEWAY_PORT to another port.`);
+  });
+}
+
+async function probe(port: number): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : port;
+}

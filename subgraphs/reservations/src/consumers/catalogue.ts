@@ -1,0 +1,69 @@
+import type { BookableSnapshot, RoomEvent, VenueSnapshot } from '@berth/events';
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../transaction.ts';
+
+/** Writes what a rooms' event says. An event that is older than what is known changes nothing, so repetition is harmless. */
+export async function learn(pool: Pool, { type, subject, version, data }: RoomEvent): Promise<void> {
+  switch (type) {
+    case 'bookable.created.v1':
+    case 'bookable.updated.v1':
+    case 'bookable.removed.v1':
+      return within(pool, (client) => learnBookable(client, subject, version, data));
+    case 'venue.created.v1':
+    case 'venue.updated.v1':
+    case 'venue.closed.v1':
+      return within(pool, (client) => learnVenue(client, subject, version, data));
+    case 'aircraft.created.v1':
+      return;
+  }
+}
+
+export async function catalogueIsEmpty(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query('SELECT EXISTS (SELECT FROM bookables) OR EXISTS (SELECT FROM venues) AS filled');
+  return !rows[0].filled;
+}
+
+function within(pool: Pool, work: (client: PoolClient) => Promise<unknown>): Promise<void> {
+  return inTransaction(pool, async (client) => {
+    await work(client);
+    return { keep: true, result: undefined };
+  });
+}
+
+async function learnBookable(
+  client: PoolClient,
+  id: string,
+  version: number,
+  bookable: BookableSnapshot,
+): Promise<void> {
+  await client.query('INSERT INTO schedules (bookable_id) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
+  // With the schedule locked, no booking is decided on the old state after this commit.
+  await client.query('SELECT FROM schedules WHERE bookable_id = $1 FOR UPDATE', [id]);
+  const { kind, name, venueId, inventory, capacity, minQuantity, equipment, policy, slot, active } = bookable;
+  await client.query(
+    `INSERT INTO bookables (id, version, kind, name, venue_id, inventory, capacity, min_quantity, equipment, policy,
+                            slot_starts_at, slot_ends_at, active)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (id) DO UPDATE SET
+       version = excluded.version, kind = excluded.kind, name = excluded.name, venue_id = excluded.venue_id,
+       inventory = excluded.inventory, capacity = excluded.capacity, min_quantity = excluded.min_quantity,
+       equipment = excluded.equipment, policy = excluded.policy, slot_starts_at = excluded.slot_starts_at,
+       slot_ends_at = excluded.slot_ends_at, active = excluded.active
+     WHERE bookables.version < excluded.version`,
+    [
+      ...[id, version, kind, name, venueId, inventory, capacity, minQuantity, equipment, policy],
+      ...[slot?.startsAt, slot?.endsAt, active],
+    ],
+  );
+}
+
+async function learnVenue(client: PoolClient, id: string, version: number, venue: VenueSnapshot): Promise<void> {
+  await client.query(
+    `INSERT INTO venues (id, version, time_zone, opening_hours, closures) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO UPDATE SET
+       version = excluded.version, time_zone = excluded.time_zone, opening_hours = excluded.opening_hours,
+       closures = excluded.closures
+     WHERE venues.version < excluded.version`,
+    [id, version, venue.timeZone, JSON.stringify(venue.openingHours), JSON.stringify(venue.closures)],
+  );
+}

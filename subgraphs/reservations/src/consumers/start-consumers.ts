@@ -1,0 +1,24 @@
+import { parseRoomEvent, parseUserEvent } from '@berth/events';
+import type { Handles } from '../context.ts';
+import { catalogueIsEmpty, learn } from './catalogue.ts';
+import { cancelUpcoming } from './removed-bookable.ts';
+
+const CATALOGUE = 'reservations/catalogue';
+const ORGANIZERS = 'reservations/organizers';
+
+/** What reservations learns from others' events. */
+export async function startConsumers(handles: Handles): Promise<void> {
+  const { bus, pool } = handles;
+  // Emptied by hand, or new: either way the rooms' whole history fills it.
+  if (await catalogueIsEmpty(pool)) await bus.rewind('rooms', CATALOGUE);
+
+  bus.subscribe('rooms', CATALOGUE, async (message) => {
+    const event = parseRoomEvent(message);
+    await learn(pool, event);
+    if (event.type === 'bookable.removed.v1') await cancelUpcoming(handles, event.subject);
+  });
+  bus.subscribe('users', ORGANIZERS, async (message) => {
+    const { subject } = parseUserEvent(message);
+    await pool.query('INSERT INTO organizers (id) VALUES ($1) ON CONFLICT DO NOTHING', [subject]);
+  });
+}

@@ -1,0 +1,47 @@
+import { type Bus, PostgresBus } from '@berth/bus';
+import { Relay } from '@berth/outbox';
+import { isManager, type Viewer } from '@berth/subgraph';
+import type { Logger } from 'pino';
+import { connect, type Database } from './database.ts';
+import type { Actor } from './domain/actions.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+
+/** Every handle to the world outside: open from start to stop. */
+export interface Handles extends Database {
+  bus: Bus;
+  relay: Relay;
+  logger: Logger;
+}
+
+/** What a resolver gets. */
+export interface Context extends Handles, Loaders {
+  viewer: Viewer | null;
+  actor: Actor;
+}
+
+export interface HandleSettings {
+  DATABASE_URL: string;
+  BUS_DATABASE_URL: string;
+}
+
+export function openHandles(settings: HandleSettings, logger: Logger): Handles {
+  const bus = new PostgresBus(settings.BUS_DATABASE_URL, logger);
+  return {
+    ...connect(settings.DATABASE_URL),
+    bus,
+    relay: new Relay({ url: settings.DATABASE_URL, topic: 'reservations', bus, logger }),
+    logger,
+  };
+}
+
+/** The bus first: its consumers write to the database. */
+export async function closeHandles({ prisma, bus, relay }: Handles): Promise<void> {
+  await relay.stop();
+  await bus.close();
+  await prisma.$disconnect();
+}
+
+export function contextFor(handles: Handles, viewer: Viewer | null): Context {
+  const actor = { id: viewer?.id ?? null, manages: isManager(viewer) };
+  return { ...handles, ...createLoaders(handles), viewer, actor };
+}

@@ -1,0 +1,24 @@
+import type { BookingPolicy } from '@berth/events';
+import type { Slot } from './reservation.ts';
+
+/** What the engine knows of a thing that can be booked, whatever its kind. */
+export interface Bookable {
+  id: string;
+  inventory: 'EXCLUSIVE' | 'POOLED';
+  capacity: number;
+  minQuantity: number;
+  policy: BookingPolicy;
+  /** Where it can be booked only as a whole: the one slot there is. */
+  slot: Slot | null;
+  active: boolean;
+}
+
+/** How many reservations' units fit in at a time. */
+export function unitsOf({ inventory, capacity }: Bookable): number {
+  return inventory === 'EXCLUSIVE' ? 1 : capacity;
+}
+
+/** How many of those units a reservation takes. */
+export function unitsTaken({ inventory }: Bookable, quantity: number): number {
+  return inventory === 'EXCLUSIVE' ? 1 : quantity;
+}

@@ -1,0 +1,109 @@
+import { type Action, type Actor, allowedActions, maySee } from './actions.ts';
+import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
+import type { Cancel, Command, Create, Reschedule } from './command.ts';
+import { type Claim, fullTimes } from './inventory.ts';
+import { violation } from './policy.ts';
+import { invalid, notAllowed, notFound, type Refusal } from './refusal.ts';
+import { type Change, holds, type Reservation, type Slot, type Status } from './reservation.ts';
+
+/** All that a decision stands on besides the command and the state. */
+export interface Facts {
+  now: Date;
+  actor: Actor;
+  /** Null where the catalogue has none. */
+  bookable: Bookable | null;
+  /** Others' claims that overlap the slot asked for. */
+  claims: readonly Claim[];
+  organizerExists: boolean;
+}
+
+export type Decision = { changes: Change[] } | { refusal: Refusal };
+
+export function decide(command: Command, state: Reservation | null, facts: Facts): Decision {
+  switch (command.kind) {
+    case 'create':
+      return create(command, facts);
+    case 'reschedule':
+      return existing(command, 'RESCHEDULE', state, facts, (current) => reschedule(command, current, facts));
+    case 'cancel':
+      return existing(command, 'CANCEL', state, facts, (current) => cancel(command, current));
+  }
+}
+
+function create(command: Create, facts: Facts): Decision {
+  const { actor, bookable, organizerExists } = facts;
+  if (!bookable?.active) return { refusal: notFound('bookable') };
+  if (actor.id !== command.organizerId) {
+    if (!actor.manages) return { refusal: notAllowed('Only managers and admins may book for others.') };
+    if (!organizerExists) return { refusal: notFound('user') };
+  }
+  const refusal = slotRefusal(command, command.quantity, bookable, facts);
+  if (refusal) return { refusal };
+
+  const { bookableId, organizerId, quantity, title } = command;
+  const about = { bookableId, organizerId, quantity, ...isoSlot(command) };
+  const createdBy = actor.id ?? organizerId;
+  return {
+    changes: [
+      { type: 'reservation.created.v1', data: { ...about, ...standing('CREATED'), title, createdBy } },
+      { type: 'reservation.confirmed.v1', data: { ...about, ...standing('CONFIRMED') } },
+    ],
+  };
+}
+
+/** What every command on an existing reservation is checked for first. */
+function existing(
+  { expectedVersion }: Reschedule | Cancel,
+  action: Action,
+  state: Reservation | null,
+  { actor, now }: Facts,
+  next: (current: Reservation) => Decision,
+): Decision {
+  if (!state || !maySee(actor, state)) return { refusal: notFound('reservation') };
+  if (expectedVersion !== null && expectedVersion !== state.version) {
+    const message = `It has changed: its version is ${state.version}.`;
+    return { refusal: { problem: 'StaleVersion', code: 'STALE_VERSION', message, current: state } };
+  }
+  if (!allowedActions(actor, state, now).includes(action)) {
+    return { refusal: notAllowed('It is over, or cancelled: it can no longer be changed.') };
+  }
+  return next(state);
+}
+
+function reschedule(command: Reschedule, current: Reservation, facts: Facts): Decision {
+  if (!facts.bookable?.active) return { refusal: notFound('bookable') };
+  const refusal = slotRefusal(command, current.quantity, facts.bookable, facts);
+  if (refusal) return { refusal };
+  const data = { ...about(current), ...isoSlot(command), ...standing(current.status) };
+  return { changes: [{ type: 'reservation.rescheduled.v1', data }] };
+}
+
+function cancel({ reason }: Cancel, current: Reservation): Decision {
+  const data = { ...about(current), ...isoSlot(current), ...standing('CANCELLED'), reason };
+  return { changes: [{ type: 'reservation.cancelled.v1', data }] };
+}
+
+function slotRefusal(slot: Slot, quantity: number, bookable: Bookable, { now, claims }: Facts): Refusal | null {
+  if (slot.endsAt <= slot.startsAt) return invalid('endsAt', 'A reservation ends after it starts.');
+  if (slot.endsAt <= now) return invalid('endsAt', 'A reservation ends in the future.');
+  if (quantity < 1) return invalid('quantity', 'The quantity is at least 1.');
+
+  const broken = violation({ ...slot, quantity, now }, bookable);
+  if (broken) return broken;
+
+  const conflicts = fullTimes(claims, unitsOf(bookable), unitsTaken(bookable, quantity));
+  if (conflicts.length === 0) return null;
+  return { problem: 'SlotUnavailable', code: 'SLOT_UNAVAILABLE', message: 'It is taken at that time.', conflicts };
+}
+
+function about({ bookableId, organizerId, quantity }: Reservation) {
+  return { bookableId, organizerId, quantity };
+}
+
+function isoSlot({ startsAt, endsAt }: Slot) {
+  return { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
+}
+
+function standing(status: Status) {
+  return { status, taken: holds(status) };
+}

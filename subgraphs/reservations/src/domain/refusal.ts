@@ -1,0 +1,34 @@
+import type { Reservation, Slot } from './reservation.ts';
+
+interface Problem<Name extends string, Code extends string> {
+  problem: Name;
+  code: Code;
+  message: string;
+}
+
+export interface PolicyViolation extends Problem<'PolicyViolation', 'POLICY_VIOLATION'> {
+  rule: string;
+  limit: string;
+  policyVersion: number;
+}
+
+/** Expected ways to say no: values, not exceptions. Each is a member of the API's ReservationResult. */
+export type Refusal =
+  | PolicyViolation
+  | (Problem<'SlotUnavailable', 'SLOT_UNAVAILABLE'> & { conflicts: Slot[] })
+  | (Problem<'StaleVersion', 'STALE_VERSION'> & { current: Reservation })
+  | (Problem<'InvalidInput', 'INVALID_INPUT'> & { path: string[] })
+  | Problem<'ActionNotAllowed', 'ACTION_NOT_ALLOWED'>
+  | Problem<'NotFound', 'NOT_FOUND'>;
+
+export function notFound(what: 'bookable' | 'reservation' | 'user'): Refusal {
+  return { problem: 'NotFound', code: 'NOT_FOUND', message: `There is no such ${what}.` };
+}
+
+export function notAllowed(message: string): Refusal {
+  return { problem: 'ActionNotAllowed', code: 'ACTION_NOT_ALLOWED', message };
+}
+
+export function invalid(field: string, message: string): Refusal {
+  return { problem: 'InvalidInput', code: 'INVALID_INPUT', path: ['input', field], message };
+}

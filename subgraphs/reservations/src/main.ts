@@ -1,0 +1,25 @@
+import { run } from '@berth/process';
+import { readSettings } from '@berth/settings';
+import { startSubgraph, subgraphSettings } from '@berth/subgraph';
+import { pino } from 'pino';
+import { startConsumers } from './consumers/start-consumers.ts';
+import { closeHandles, contextFor, openHandles } from './context.ts';
+import { schema } from './generated/schema.ts';
+import { resolvers } from './resolvers/index.ts';
+
+run(async () => {
+  const settings = readSettings(subgraphSettings);
+  const logger = pino({ name: 'reservations', level: settings.LOG_LEVEL });
+  const handles = openHandles(settings, logger);
+  await startConsumers(handles);
+  await startSubgraph({
+    name: 'reservations',
+    schema,
+    resolvers,
+    settings,
+    logger,
+    context: (viewer) => contextFor(handles, viewer),
+    ready: () => Promise.all([handles.pool.query('SELECT 1'), handles.bus.ping()]),
+    stop: () => closeHandles(handles),
+  });
+});

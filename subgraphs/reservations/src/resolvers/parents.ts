@@ -1,0 +1,18 @@
+import type { Slot } from '../domain/reservation.ts';
+
+/** What resolvers hand to the fields below them. */
+
+/** Other subgraphs know the rest. */
+export interface BookableParent {
+  id: string;
+}
+
+export interface UserParent {
+  id: string;
+}
+
+export interface ScheduleParent {
+  bookableId: string;
+  window: Slot;
+  asOf: Date;
+}

@@ -1,0 +1,42 @@
+import { eventName } from '@berth/events';
+import { connection, page } from '@berth/subgraph';
+import { allowedActions } from '../domain/actions.ts';
+import type { Status } from '../domain/reservation.ts';
+import type { ReservationEventResolvers, ReservationResolvers } from '../generated/resolvers.ts';
+import { visibleReservation } from './visible-reservation.ts';
+
+export const Reservation: ReservationResolvers = {
+  __resolveReference: ({ id }, context) => visibleReservation(context, id),
+  bookable: ({ bookableId }) => ({ id: bookableId }),
+  organizer: ({ organizerId }) => ({ id: organizerId }),
+  createdBy: ({ createdBy, organizerId }) => (createdBy === organizerId ? null : { id: createdBy }),
+  allowedActions: (reservation, _, { actor }) => allowedActions(actor, reservation, new Date()),
+
+  async history({ id }, args, { prisma }) {
+    const asked = page({ ...args, first: args.first ?? 50 }, isKey);
+    const rows = await prisma.event.findMany({
+      where: { subject: id, version: { gt: asked.after?.[0] ?? 0 } },
+      orderBy: { version: 'asc' },
+      take: asked.take,
+    });
+    return connection(
+      asked,
+      rows,
+      ({ version }): Key => [version],
+      () => prisma.event.count({ where: { subject: id } }),
+    );
+  },
+};
+
+export const ReservationEvent: ReservationEventResolvers = {
+  type: ({ type }) => eventName(type),
+  actor: ({ actor }) => (actor === null ? null : { id: actor }),
+  status: ({ data }) => (data as { status: Status }).status,
+};
+
+type Key = [version: number];
+
+function isKey(key: unknown[]): key is Key {
+  const [version] = key;
+  return key.length === 1 && Number.isInteger(version) && (version as number) < 2 ** 31;
+}

@@ -1,0 +1,129 @@
+import { append } from '@berth/outbox';
+import type { Pool, PoolClient } from 'pg';
+import type { Actor } from './domain/actions.ts';
+import { type Bookable, unitsTaken } from './domain/bookable.ts';
+import type { Claim } from './domain/inventory.ts';
+import { type Change, evolve, holds, type Reservation, type Slot } from './domain/reservation.ts';
+
+/** How many events the bookable has had. From here until commit, nobody else decides about this bookable. */
+export async function lockSchedule(client: PoolClient, bookableId: string): Promise<number | null> {
+  const { rows } = await client.query('SELECT event_count FROM schedules WHERE bookable_id = $1 FOR UPDATE', [
+    bookableId,
+  ]);
+  return rows[0] ? Number(rows[0].event_count) : null;
+}
+
+export async function loadReservation(client: PoolClient, id: string): Promise<Reservation | null> {
+  const { rows } = await client.query(
+    `SELECT id, version, status, bookable_id AS "bookableId", organizer_id AS "organizerId", created_by AS "createdBy",
+            title, starts_at AS "startsAt", ends_at AS "endsAt", quantity, reason, created_at AS "createdAt"
+     FROM reservations WHERE id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function loadBookables(database: Pool | PoolClient, ids: readonly string[]): Promise<Bookable[]> {
+  const { rows } = await database.query(
+    `SELECT id, inventory, capacity, min_quantity AS "minQuantity", policy, active,
+            slot_starts_at AS "slotStartsAt", slot_ends_at AS "slotEndsAt"
+     FROM bookables WHERE id = ANY($1)`,
+    [ids],
+  );
+  return rows.map(({ slotStartsAt, slotEndsAt, ...bookable }) => ({
+    ...bookable,
+    slot: slotStartsAt && { startsAt: slotStartsAt, endsAt: slotEndsAt },
+  }));
+}
+
+/** Others' claims that overlap the slot. */
+export async function loadClaims(
+  client: PoolClient,
+  bookableId: string,
+  { startsAt, endsAt }: Slot,
+  exceptFor: string | null,
+): Promise<Claim[]> {
+  const { rows } = await client.query(
+    `SELECT starts_at AS "startsAt", ends_at AS "endsAt", quantity FROM claims
+     WHERE bookable_id = $1 AND starts_at < $3 AND ends_at > $2 AND reservation_id IS DISTINCT FROM $4`,
+    [bookableId, startsAt, endsAt, exceptFor],
+  );
+  return rows;
+}
+
+/** The database's clock is the one that counts, on however many machines Berth runs. */
+export async function now(client: PoolClient): Promise<Date> {
+  const { rows } = await client.query('SELECT clock_timestamp() AS now');
+  return rows[0].now;
+}
+
+export async function organizerExists(client: PoolClient, id: string): Promise<boolean> {
+  const { rows } = await client.query('SELECT FROM organizers WHERE id = $1', [id]);
+  return rows.length > 0;
+}
+
+export interface Changed {
+  id: string;
+  before: Reservation | null;
+  changes: Change[];
+  /** When it was decided. */
+  at: Date;
+  actor: Actor;
+  bookable: Bookable | null;
+  /** How many events the bookable had had before these. */
+  eventCount: number;
+}
+
+/** Appends the events, and writes what follows from them: the reservation's row, and its claim. */
+export async function save(client: PoolClient, changed: Changed): Promise<Reservation> {
+  const { id, before, changes, at, actor, bookable, eventCount } = changed;
+  const after = changes.reduce((state, change) => evolve(state, id, change, at), before) as Reservation;
+  await writeReservation(client, after);
+  if (holds(after.status) && bookable) await writeClaim(client, after, bookable);
+  else await client.query('DELETE FROM claims WHERE reservation_id = $1', [id]);
+
+  const versionBefore = before?.version ?? 0;
+  await append(
+    (sql, ...values) => client.query(sql, values),
+    changes.map((change, index) => ({
+      ...change,
+      at,
+      subject: id,
+      version: versionBefore + index + 1,
+      key: after.bookableId,
+      sequence: eventCount + index + 1,
+      actor: actor.id,
+    })),
+  );
+  await client.query('UPDATE schedules SET event_count = $2 WHERE bookable_id = $1', [
+    after.bookableId,
+    eventCount + changes.length,
+  ]);
+  return after;
+}
+
+async function writeReservation(client: PoolClient, state: Reservation): Promise<void> {
+  const { id, version, status, bookableId, organizerId, createdBy, title, startsAt, endsAt, quantity } = state;
+  await client.query(
+    `INSERT INTO reservations (id, version, status, bookable_id, organizer_id, created_by, title, starts_at, ends_at,
+                               quantity, reason, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     ON CONFLICT (id) DO UPDATE SET
+       version = excluded.version, status = excluded.status, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+       reason = excluded.reason`,
+    [
+      ...[id, version, status, bookableId, organizerId, createdBy, title, startsAt, endsAt],
+      ...[quantity, state.reason, state.createdAt],
+    ],
+  );
+}
+
+async function writeClaim(client: PoolClient, reservation: Reservation, bookable: Bookable): Promise<void> {
+  const { id, bookableId, startsAt, endsAt, quantity } = reservation;
+  await client.query(
+    `INSERT INTO claims (reservation_id, bookable_id, exclusive, quantity, starts_at, ends_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (reservation_id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at`,
+    [id, bookableId, bookable.inventory === 'EXCLUSIVE', unitsTaken(bookable, quantity), startsAt, endsAt],
+  );
+}

@@ -1,0 +1,27 @@
+import { isUuid } from '@berth/subgraph';
+import { isInstant } from '../validation/instant.ts';
+import { isClean } from '../validation/text.ts';
+
+/** A total order: where a list goes on, and how far it has come. */
+type NameKey = [name: string, id: string];
+
+export const BY_NAME = {
+  orderBy: [{ name: 'asc' as const }, { id: 'asc' as const }],
+  keyOf: ({ name, id }: { name: string; id: string }): NameKey => [name, id],
+  isKey: (key: unknown[]): key is NameKey =>
+    key.length === 2 && typeof key[0] === 'string' && isClean(key[0]) && isUuid(key[1]),
+  behind: ([name, id]: NameKey) => ({ name: { gte: name }, OR: [{ name: { gt: name } }, { id: { gt: id } }] }),
+};
+
+type DepartureKey = [departsAt: string, id: string];
+
+export const BY_DEPARTURE = {
+  orderBy: [{ departsAt: 'asc' as const }, { id: 'asc' as const }],
+  keyOf: ({ departsAt, id }: { departsAt: Date; id: string }): DepartureKey => [departsAt.toISOString(), id],
+  isKey: (key: unknown[]): key is DepartureKey =>
+    key.length === 2 && typeof key[0] === 'string' && isInstant(new Date(key[0])) && isUuid(key[1]),
+  behind: ([departsAt, id]: DepartureKey) => ({
+    departsAt: { gte: departsAt },
+    OR: [{ departsAt: { gt: departsAt } }, { id: { gt: id } }],
+  }),
+};

@@ -1,0 +1,30 @@
+import type { Database } from '../database.ts';
+import { byId, listsByOwner } from './batches.ts';
+import { bookableCountsOfVenues, bookablePagesOfVenues } from './venue-bookables.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** Made anew for each request: each answers all that one tick asks for with one statement. */
+export function createLoaders(database: Database) {
+  return {
+    bookables: byId((ids) => database.bookable.findMany({ where: { id: { in: ids } } })),
+    venues: byId((ids) => database.venue.findMany({ where: { id: { in: ids } } })),
+    aircraft: byId((ids) => database.aircraft.findMany({ where: { id: { in: ids } } })),
+    equipment: listsByOwner(
+      (ids) => database.equipment.findMany({ where: { bookableId: { in: ids } }, orderBy: { code: 'asc' } }),
+      ({ bookableId }) => bookableId,
+    ),
+    closures: listsByOwner(
+      (ids) =>
+        database.closure.findMany({ where: { venueId: { in: ids } }, orderBy: [{ startsAt: 'asc' }, { id: 'asc' }] }),
+      ({ venueId }) => venueId,
+    ),
+    bookablePagesOfVenues: bookablePagesOfVenues(database),
+    bookableCountsOfVenues: bookableCountsOfVenues(database),
+  };
+}
+
+/** After a write: what was read before it may no longer be so. */
+export function forget(loaders: Loaders): void {
+  for (const loader of Object.values(loaders)) loader.clearAll();
+}

@@ -1,0 +1,23 @@
+import { run } from '@berth/process';
+import { readSettings } from '@berth/settings';
+import { startSubgraph, subgraphSettings } from '@berth/subgraph';
+import { pino } from 'pino';
+import { closeHandles, contextFor, openHandles } from './context.ts';
+import { schema } from './generated/schema.ts';
+import { resolvers } from './resolvers/index.ts';
+
+run(async () => {
+  const settings = readSettings(subgraphSettings);
+  const logger = pino({ name: 'rooms', level: settings.LOG_LEVEL });
+  const handles = openHandles(settings, logger);
+  await startSubgraph({
+    name: 'rooms',
+    schema,
+    resolvers,
+    settings,
+    logger,
+    context: (viewer) => contextFor(handles, viewer),
+    ready: () => Promise.all([handles.database.$queryRaw`SELECT 1`, handles.bus.ping()]),
+    stop: () => closeHandles(handles),
+  });
+});

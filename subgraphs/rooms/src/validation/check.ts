@@ -1,0 +1,12 @@
+import { invalidInput } from '@berth/subgraph';
+import type { z } from 'zod';
+
+type Checked<Value> = { value: Value } | { problem: ReturnType<typeof invalidInput> };
+
+/** Reads a mutation's arguments; the first thing wrong with them, and where, is the answer. */
+export function check<Schema extends z.ZodType>(schema: Schema, args: z.input<Schema>): Checked<z.output<Schema>> {
+  const result = schema.safeParse(args);
+  if (result.success) return { value: result.data };
+  const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
+  return { problem: invalidInput(path.map(String), message) };
+}

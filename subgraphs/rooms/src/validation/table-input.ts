@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { bookableInput, type Draft } from './bookable-input.ts';
+
+const minPartySize = z
+  .number()
+  .min(1, 'A party has at least 1 guest.')
+  .nullish()
+  .transform((size) => size ?? 1);
+
+export const tableArgs = z
+  .object({
+    input: z
+      .object({ bookable: bookableInput('TABLE'), minPartySize })
+      .refine(({ bookable, minPartySize }) => minPartySize <= bookable.columns.capacity, {
+        path: ['minPartySize'],
+        message: 'The smallest party must fit at the table.',
+      }),
+  })
+  .transform(
+    ({ input: { bookable, minPartySize } }): Draft => ({
+      kind: 'TABLE',
+      terms: bookable.terms,
+      columns: { ...bookable.columns, minPartySize },
+      equipment: [],
+    }),
+  );

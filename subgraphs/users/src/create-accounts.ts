@@ -1,0 +1,21 @@
+import { json } from 'node:stream/consumers';
+import { postgresUrl, readSettings, z } from '@berth/settings';
+import { createAccount } from './accounts.ts';
+import { connect } from './database.ts';
+
+// Reads accounts as JSON from standard input and creates those whose address is free. Roles can be given here alone.
+const accounts = z.array(
+  z.object({
+    email: z.email(),
+    password: z.string().min(8),
+    name: z.string().min(1),
+    timeZone: z.string(),
+    role: z.enum(['MEMBER', 'MANAGER', 'ADMIN']),
+  }),
+);
+
+const { DATABASE_URL } = readSettings({ DATABASE_URL: postgresUrl.describe("the users' database") });
+const database = connect(DATABASE_URL);
+const given = accounts.parse(await json(process.stdin));
+await Promise.all(given.map((account) => createAccount(database, account)));
+await database.$disconnect();
