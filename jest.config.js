@@ -1,5 +1,5 @@
 // One configuration for every workspace: `jest --config ../../jest.config.js --rootDir .`
-const esmOnly = ['jose', 'graphql-scalars', '@escape.tech'];
+const esmOnly = ['jose', 'temporal-polyfill'];
 
 export default {
   testMatch: ['<rootDir>/src/**/*.test.ts'],

@@ -26,7 +26,7 @@ run(async () => {
   });
 
   const subgraphs = new Map(subgraphNames(supergraph).map((name) => [name, subgraphUrl(name)]));
-  const sources = [...subgraphs].map(([name, url]) => [name, new SignedDataSource(name, url, identity)]);
+  const sources = [...subgraphs].map(([name, url]) => [name, new SignedDataSource(name, url, identity, logger)]);
   const services = Object.fromEntries(sources);
 
   const bus = new PostgresBus(config.BUS_DATABASE_URL, logger);

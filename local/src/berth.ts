@@ -40,6 +40,7 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
     await writeRun(data, {
       pid: process.pid,
       gateway: url,
+      subgraphs: Object.fromEntries(services.urls),
       databases: Object.fromEntries(databases.urls),
       services: Object.fromEntries(pids),
     });

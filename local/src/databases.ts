@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createDatabase, migrate, startEmbeddedPostgres } from '@berth/database';
-import { databaseNames, migrationsOf } from './parts.ts';
+import { databaseNames, migrationsOf, settingOf } from './parts.ts';
 import { Problem } from './problem.ts';
 
 export interface Databases {
@@ -13,7 +13,7 @@ export interface Databases {
 /** The servers that DATABASE_URL_<NAME> name; for what has none, an embedded Postgres in the data folder. */
 export async function openDatabases(data: string): Promise<Databases> {
   const names = await databaseNames();
-  const given = new Map(names.map((name) => [name, process.env[settingOf(name)]]));
+  const given = new Map(names.map((name) => [name, process.env[settingOf('DATABASE_URL', name)]]));
   const missing = names.filter((name) => !given.get(name));
   if (missing.length === 0) {
     return { urls: given as Map<string, string>, where: 'the servers of DATABASE_URL_*', stop: async () => {} };
@@ -37,8 +37,8 @@ export async function prepareDatabases({ urls }: Databases): Promise<number> {
 async function prepare(name: string, url: string): Promise<string[]> {
   const { host, pathname } = parsed(name, url);
   await createDatabase(url).catch((error) => {
-    const advice = process.env[settingOf(name)]
-      ? `correct ${settingOf(name)}, or unset it to use the embedded one`
+    const advice = process.env[settingOf('DATABASE_URL', name)]
+      ? `correct ${settingOf('DATABASE_URL', name)}, or unset it to use the embedded one`
       : 'start again';
     throw new Problem(
       `The database ${host}${pathname} cannot be used (${reason(error)}): start its server, ${advice}.`,
@@ -49,14 +49,10 @@ async function prepare(name: string, url: string): Promise<string[]> {
   });
 }
 
-export function settingOf(name: string): string {
-  return `DATABASE_URL_${name.toUpperCase().replaceAll('-', '_')}`;
-}
-
 function parsed(name: string, url: string): URL {
   if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return new URL(url);
   throw new Problem(
-    `${settingOf(name)} is not a Postgres URL: set it to something like postgres://user:password@host:5432/berth_${name}.`,
+    `${settingOf('DATABASE_URL', name)} is not a Postgres URL: set it to something like postgres://user:password@host:5432/berth_${name}.`,
   );
 }
 

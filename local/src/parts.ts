@@ -18,3 +18,8 @@ export async function databaseNames(): Promise<string[]> {
 export function migrationsOf(database: string): string {
   return join(ROOT, 'prisma', database, 'migrations');
 }
+
+/** The environment's name for something that each part has: SUBGRAPH_URL_ROOMS. */
+export function settingOf(what: 'DATABASE_URL' | 'SUBGRAPH_URL', name: string): string {
+  return `${what}_${name.toUpperCase().replaceAll('-', '_')}`;
+}

@@ -9,6 +9,7 @@ const ORPHANS_END_WITHIN_MS = 10_000;
 export interface Run {
   pid: number;
   gateway: string;
+  subgraphs: Record<string, string>;
   databases: Record<string, string>;
   services: Record<string, number | undefined>;
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { keysOf } from './keys.ts';
-import { subgraphNames } from './parts.ts';
+import { settingOf, subgraphNames } from './parts.ts';
 import { freePort } from './ports.ts';
 import { Service } from './service.ts';
 import { type LocalSettings, ROOT } from './settings.ts';
 
 export interface Services {
   subgraphs: Service[];
+  /** Where each subgraph listens. */
+  urls: ReadonlyMap<string, string>;
   gateway: Service;
 }
 
@@ -31,17 +33,18 @@ export async function planServices(settings: LocalSettings, databases: ReadonlyM
     return new Service({ name, entry: join(ROOT, 'subgraphs', name, 'dist/main.js'), env, logs });
   });
 
-  const urls = names.map((name) => [
-    `SUBGRAPH_URL_${name.toUpperCase().replaceAll('-', '_')}`,
-    `http://127.0.0.1:${ports.get(name)}/graphql`,
-  ]);
+  const urls = new Map(names.map((name) => [name, `http://127.0.0.1:${ports.get(name)}/graphql`]));
   const env = {
     ...bus,
-    ...Object.fromEntries(urls),
+    ...Object.fromEntries([...urls].map(([name, url]) => [settingOf('SUBGRAPH_URL', name), url])),
     APOLLO_TELEMETRY_DISABLED: 'true',
     GATEWAY_PORT: String(GATEWAY_PORT),
     ACCESS_TOKEN_PUBLIC_KEYS: users.publicKeys,
     GATEWAY_PRIVATE_KEY: gateway.privateKey,
   };
-  return { subgraphs, gateway: new Service({ name: 'gateway', entry: join(ROOT, 'gateway/dist/main.js'), env, logs }) };
+  return {
+    subgraphs,
+    urls,
+    gateway: new Service({ name: 'gateway', entry: join(ROOT, 'gateway/dist/main.js'), env, logs }),
+  };
 }

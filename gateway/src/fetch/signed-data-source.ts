@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
 import { Agent, fetch, type RequestInit } from 'undici';
 import type { Context } from '../context.ts';
 import type { Identity } from '../identity.ts';
@@ -12,16 +15,27 @@ const pool = new Agent({ connections: 64, headersTimeout: TIMEOUT_MS, bodyTimeou
 export class SignedDataSource extends RemoteGraphQLDataSource<Context> {
   readonly #name: string;
   readonly #identity: Identity;
+  readonly #logger: Logger;
 
-  constructor(name: string, url: string, identity: Identity) {
+  constructor(name: string, url: string, identity: Identity, logger: Logger) {
     super({ url, fetcher: (address, init) => fetch(address, { ...init, dispatcher: pool } as RequestInit) });
     this.#name = name;
     this.#identity = identity;
+    this.#logger = logger;
   }
 
   override async willSendRequest({ request, context }: GraphQLDataSourceProcessOptions<Context>): Promise<void> {
     const token = await this.#identity.subgraphToken(this.#name, context.viewer ?? null);
     request.http?.headers.set('authorization', `Bearer ${token}`);
+  }
+
+  /** The log hears the address and the cause, the client neither. */
+  override didEncounterError(error: Error): never {
+    const [serviceName, errorId] = [this.#name, randomUUID()];
+    this.#logger.error({ err: error, subgraph: serviceName, errorId }, 'a subgraph did not answer');
+    throw new GraphQLError(`The subgraph ${serviceName} does not answer.`, {
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName, errorId },
+    });
   }
 }
 

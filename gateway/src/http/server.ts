@@ -32,6 +32,8 @@ export async function createHttpServer({ gateway, identity, production, mask }: 
     gateway,
     introspection: !production,
     includeStacktraceInErrorResponses: false,
+    // The process is stopped in order elsewhere; Apollo would send the signal a second time, and cut that short.
+    stopOnTerminationSignals: false,
     formatError: mask,
     plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), landingPage(production)],
   });

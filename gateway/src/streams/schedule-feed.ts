@@ -1,6 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import type { Bus, Subscription } from '@berth/bus';
 import { eventName, parseReservationEvent, type ReservationEvent } from '@berth/events';
+import type { Viewer } from '@berth/identity';
 import type { Logger } from 'pino';
 import { mapStream } from './map-stream.ts';
 
@@ -14,11 +15,12 @@ export interface ReservationChange {
   endsAt: string;
   quantity: number;
   taken: boolean;
-  reservation: { __typename: 'Reservation'; id: string };
+  reservation: { __typename: 'Reservation'; id: string } | null;
 }
 
 export interface ScheduleFeed {
-  changesOf(bookableId: string): AsyncIterableIterator<ReservationChange>;
+  /** As this viewer may see them. */
+  changesOf(bookableId: string, viewer: Viewer | null): AsyncIterableIterator<ReservationChange>;
   stop(): Promise<void>;
 }
 
@@ -28,25 +30,26 @@ export async function openScheduleFeed(bus: Bus, logger: Logger): Promise<Schedu
   const tail: Subscription = await bus.tail('reservations', (message) => {
     try {
       const event = parseReservationEvent(message);
-      changes.emit(event.data.bookableId, changeOf(event));
+      changes.emit(event.data.bookableId, event);
     } catch (error) {
       logger.error({ err: error, event: message.id }, 'an event could not be read; subscribers do not see it');
     }
   });
   return {
-    changesOf: (bookableId) => mapStream(on(changes, bookableId), async ([change]) => change as ReservationChange),
+    changesOf: (bookableId, viewer) => mapStream(on(changes, bookableId), async ([event]) => changeFor(viewer, event)),
     stop: () => tail.stop(),
   };
 }
 
-function changeOf({ type, time, subject, data }: ReservationEvent): ReservationChange {
-  const { startsAt, endsAt, quantity, taken } = data;
+function changeFor(viewer: Viewer | null, { type, time, subject, data }: ReservationEvent): ReservationChange {
+  const { startsAt, endsAt, quantity, taken, visibleTo } = data;
+  const visible = viewer !== null && (viewer.role !== 'MEMBER' || visibleTo.includes(viewer.id));
   return {
     __typename: 'ReservationChange',
     type: eventName(type),
     at: time,
     reservationId: subject,
     ...{ startsAt, endsAt, quantity, taken },
-    reservation: { __typename: 'Reservation', id: subject },
+    reservation: visible ? { __typename: 'Reservation', id: subject } : null,
   };
 }

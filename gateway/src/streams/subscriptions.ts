@@ -1,6 +1,7 @@
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Context } from '../context.ts';
 import type { EventSource } from './event-source.ts';
 import { mapStream } from './map-stream.ts';
 import { createPlanner, EVENT_SERVICE, type SubscriptionPlan } from './subscription-plan.ts';
@@ -21,7 +22,7 @@ export function createSubscriptions(
 
   return async (request) => {
     const planned = plan(request.document, request.request.operationName);
-    const events = await source(planned.primary, request.request.variables ?? {});
+    const events = await source(planned.primary, request.request.variables ?? {}, (request.context as Context).viewer);
     if (!(Symbol.asyncIterator in events)) return events;
     return mapStream(events, async (event) => masked(await complete(planned, services, request, event), mask));
   };

@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '@berth/identity';
-import { buildSchema, type ExecutionResult, GraphQLError, parse } from 'graphql';
+import { buildSchema, type ExecutionResult, type FormattedExecutionResult, GraphQLError, parse } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Context } from '../context.ts';
 import type { Identity } from '../identity.ts';
+import { mapStream } from './map-stream.ts';
 
 const LARGEST_MESSAGE = 1024 * 1024;
 
@@ -65,9 +66,14 @@ async function run(server: ApolloServer<Context>, { payload, viewer }: Asked): P
     },
     { contextValue: { viewer, stream } },
   );
-  if (stream.results) return stream.results;
-  if (body.kind === 'single') return body.singleResult;
+  if (stream.results) return mapStream(stream.results, async (result) => serialisable(result));
+  if (body.kind === 'single') return serialisable(body.singleResult);
   return { errors: [new GraphQLError('Incremental delivery is not served over WebSocket.')] };
+}
+
+/** Errors are formatted by now; graphql-ws would format them once more, and close the socket over those it cannot. */
+function serialisable({ errors, ...result }: FormattedExecutionResult) {
+  return errors ? { ...result, errors: errors.map((error) => ({ toJSON: () => error })) } : result;
 }
 
 /** Sandbox sends its headers as connection parameters, with the capitals that the user typed. */

@@ -7,6 +7,8 @@ const instant = z.iso.datetime();
 const standing = z.object({
   bookableId: z.uuid(),
   organizerId: z.uuid(),
+  /** Who may see the reservation itself, besides managers and admins; all others may know only that the time is taken. */
+  visibleTo: z.array(z.uuid()),
   startsAt: instant,
   endsAt: instant,
   quantity: z.int().positive(),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { ApolloServer, type BaseContext } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expressMiddleware } from '@as-integrations/express5';
@@ -43,7 +44,9 @@ export async function startSubgraph<Context extends BaseContext>(subgraph: Subgr
       resolvers: subgraph.resolvers as ResolverMap,
     }),
     formatError: maskUnexpected(logger),
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer })],
+    plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), ApolloServerPluginInlineTraceDisabled()],
+    // Whoever starts the process stops it; Apollo would send the signal a second time, and cut the stopping short.
+    stopOnTerminationSignals: false,
     // The gateway alone gets in, and it may ask anything: the token, not the content type, is the guard.
     csrfPrevention: false,
     introspection: false,

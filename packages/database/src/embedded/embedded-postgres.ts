@@ -1,15 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chown, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { access, chown, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { findHome, type Home } from './home.ts';
-
-const STARTS_WITHIN_MS = 30_000;
+import { accepts, freePort, launch, runningServer, STARTS_WITHIN_MS, stop } from './server.ts';
 
 export interface EmbeddedPostgres {
   url(database: string): string;
@@ -25,13 +22,17 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const password = await initialise(binaries, home, data);
   const urlOn = (port: number) => (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 
-  const left = await runningServer(data);
-  if (left && (await accepts(urlOn(left.port)('postgres'))))
-    return { url: urlOn(left.port), stop: () => stop(left.pid) };
+  for (let waited = 0; waited < STARTS_WITHIN_MS; waited += 200) {
+    const left = await runningServer(data);
+    if (left && (await accepts(urlOn(left.port)('postgres'))))
+      return { url: urlOn(left.port), stop: () => stop(left.pid) };
 
-  const port = await freePort();
-  const pid = await launch(binaries, home, data, port, urlOn(port)('postgres'));
-  return { url: urlOn(port), stop: () => stop(pid) };
+    const port = await freePort();
+    const pid = await launch(binaries, home, data, port, urlOn(port)('postgres'));
+    if (pid) return { url: urlOn(port), stop: () => stop(pid) };
+    await sleep(200);
+  }
+  throw new Error(`Another Postgres keeps ${data} in use, and does not answer: end it, and start again.`);
 }
 
 /** Creates the data folder where there is none, and answers the superuser's password. */
@@ -57,86 +58,9 @@ async function initialise({ initdb }: Binaries, { folder, user }: Home, data: st
   return password;
 }
 
-async function launch({ postgres }: Binaries, home: Home, data: string, port: number, url: string): Promise<number> {
-  const logFile = join(home.folder, 'postgres.log');
-  const log = await open(logFile, 'a');
-  // Detached: a Ctrl-C in the terminal reaches the launcher alone, which stops the services first.
-  const server = spawn(
-    postgres,
-    [
-      ...['-D', data, '-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ...['-c', 'max_connections=200'],
-    ],
-    { ...home.user, cwd: home.folder, detached: true, stdio: ['ignore', log.fd, log.fd] },
-  );
-  let failure: Error | undefined;
-  server.once('error', (error) => {
-    failure = error;
-  });
-  server.once('exit', (code) => {
-    failure ??= new Error(`it exited with ${code}`);
-  });
-  server.unref();
-  await log.close();
-
-  for (let waited = 0; waited < STARTS_WITHIN_MS; waited += 25) {
-    if (failure) throw new Error(`Postgres did not start (${failure.message}); its log is ${logFile}`);
-    if (await accepts(url)) return server.pid as number;
-    await sleep(25);
-  }
-  throw new Error(`Postgres did not start within ${STARTS_WITHIN_MS / 1000} s; its log is ${logFile}`);
-}
-
-async function runningServer(data: string): Promise<{ pid: number; port: number } | null> {
-  const lines = await readFile(join(data, 'postmaster.pid'), 'utf8').then(
-    (text) => text.split('\n'),
-    () => [],
-  );
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  return pid && port && isAlive(pid) ? { pid, port } : null;
-}
-
-async function accepts(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
-async function stop(pid: number): Promise<void> {
-  if (!isAlive(pid)) return;
-  process.kill(pid, 'SIGINT');
-  while (isAlive(pid)) await sleep(20);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,
   );
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port');
-  return address.port;
 }

@@ -10,9 +10,14 @@ export interface Actor {
 
 type Ownership = Pick<Reservation, 'organizerId' | 'createdBy'>;
 
+/** Those whom a reservation concerns. */
+export function people({ organizerId, createdBy }: Ownership): string[] {
+  return [...new Set([organizerId, createdBy])];
+}
+
 /** Its people, and managers. For everyone else a reservation does not exist. */
-export function maySee(actor: Actor, { organizerId, createdBy }: Ownership): boolean {
-  return actor.manages || actor.id === organizerId || actor.id === createdBy;
+export function maySee(actor: Actor, reservation: Ownership): boolean {
+  return actor.manages || (actor.id !== null && people(reservation).includes(actor.id));
 }
 
 interface Standing extends Ownership {

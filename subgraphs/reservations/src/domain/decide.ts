@@ -1,4 +1,4 @@
-import { type Action, type Actor, allowedActions, maySee } from './actions.ts';
+import { type Action, type Actor, allowedActions, maySee, people } from './actions.ts';
 import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
 import type { Cancel, Command, Create, Reschedule } from './command.ts';
 import { type Claim, fullTimes } from './inventory.ts';
@@ -41,12 +41,12 @@ function create(command: Create, facts: Facts): Decision {
   if (refusal) return { refusal };
 
   const { bookableId, organizerId, quantity, title } = command;
-  const about = { bookableId, organizerId, quantity, ...isoSlot(command) };
   const createdBy = actor.id ?? organizerId;
+  const data = { ...about({ bookableId, organizerId, createdBy, quantity }), ...isoSlot(command) };
   return {
     changes: [
-      { type: 'reservation.created.v1', data: { ...about, ...standing('CREATED'), title, createdBy } },
-      { type: 'reservation.confirmed.v1', data: { ...about, ...standing('CONFIRMED') } },
+      { type: 'reservation.created.v1', data: { ...data, ...standing('CREATED'), title, createdBy } },
+      { type: 'reservation.confirmed.v1', data: { ...data, ...standing('CONFIRMED') } },
     ],
   };
 }
@@ -96,8 +96,9 @@ function slotRefusal(slot: Slot, quantity: number, bookable: Bookable, { now, cl
   return { problem: 'SlotUnavailable', code: 'SLOT_UNAVAILABLE', message: 'It is taken at that time.', conflicts };
 }
 
-function about({ bookableId, organizerId, quantity }: Reservation) {
-  return { bookableId, organizerId, quantity };
+function about(reservation: Pick<Reservation, 'bookableId' | 'organizerId' | 'createdBy' | 'quantity'>) {
+  const { bookableId, organizerId, quantity } = reservation;
+  return { bookableId, organizerId, quantity, visibleTo: people(reservation) };
 }
 
 function isoSlot({ startsAt, endsAt }: Slot) {

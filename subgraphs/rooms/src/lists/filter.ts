@@ -15,7 +15,7 @@ export function bookablesThat(filter: Maybe<BookableFilter>, viewer: Viewer | nu
   const { kinds, venueId, minCapacity, equipment, text, includeInactive } = filter ?? {};
   if ((kinds?.length ?? 0) > MOST_CHOICES) throw badInput(`kinds has at most ${MOST_CHOICES} entries.`);
   if ((equipment?.length ?? 0) > MOST_CHOICES) throw badInput(`equipment has at most ${MOST_CHOICES} entries.`);
-  if (!equipment?.every(isClean) && equipment) throw badInput('equipment must not hold control characters.');
+  if (equipment && !equipment.every(isClean)) throw badInput('equipment must not hold control characters.');
   return {
     ...(!(includeInactive && isManager(viewer)) && { active: true }),
     ...(kinds?.length && { kind: { in: kinds } }),

@@ -2,9 +2,9 @@ import { isUuid } from '@berth/subgraph';
 import { isInstant } from '../validation/instant.ts';
 import { isClean } from '../validation/text.ts';
 
-/** A total order: where a list goes on, and how far it has come. */
 type NameKey = [name: string, id: string];
 
+/** Orders are total: names repeat, and the id tells which of them the last row was. */
 export const BY_NAME = {
   orderBy: [{ name: 'asc' as const }, { id: 'asc' as const }],
   keyOf: ({ name, id }: { name: string; id: string }): NameKey => [name, id],
@@ -20,8 +20,8 @@ export const BY_DEPARTURE = {
   keyOf: ({ departsAt, id }: { departsAt: Date; id: string }): DepartureKey => [departsAt.toISOString(), id],
   isKey: (key: unknown[]): key is DepartureKey =>
     key.length === 2 && typeof key[0] === 'string' && isInstant(new Date(key[0])) && isUuid(key[1]),
-  behind: ([departsAt, id]: DepartureKey) => ({
-    departsAt: { gte: departsAt },
-    OR: [{ departsAt: { gt: departsAt } }, { id: { gt: id } }],
-  }),
+  behind([departsAt, id]: DepartureKey) {
+    const at = new Date(departsAt);
+    return { departsAt: { gte: at }, OR: [{ departsAt: { gt: at } }, { id: { gt: id } }] };
+  },
 };

@@ -5,7 +5,7 @@ const MOST = 50;
 
 export const equipment = z
   .array(z.object({ code: text('A code', 50), label: text('A label', 200) }))
-  .max(MOST, `A room has at most ${MOST} kinds of equipment.`)
+  .max(MOST, { message: `A room has at most ${MOST} kinds of equipment.`, abort: true })
   .superRefine((items, { addIssue }) => {
     const codes = items.map(({ code }) => code);
     const twice = codes.findIndex((code, index) => codes.indexOf(code) < index);

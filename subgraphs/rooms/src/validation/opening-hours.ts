@@ -18,7 +18,7 @@ interface Interval {
 
 export const openingHours = z
   .array(z.object({ day: z.enum(WEEK), opens: localTime, closes: localTime }))
-  .max(MOST, `A week has at most ${MOST} opening hours.`)
+  .max(MOST, { message: `A week has at most ${MOST} opening hours.`, abort: true })
   .superRefine((intervals, { addIssue }) => {
     intervals.forEach((interval, index) => {
       const refuse = (message: string) => addIssue({ code: 'custom', path: [index, 'closes'], message });

@@ -3,11 +3,13 @@ import { createAccount } from '../accounts.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { passwordMatches, weakness } from '../passwords.ts';
 import { startSession } from '../session.ts';
+import { isPlainText } from '../text.ts';
 
 export const Mutation: MutationResolvers = {
   async register(_, { input }, { database, relay, sign }) {
     const name = input.name.trim();
-    if (name === '' || name.length > 200) return invalidInput(['input', 'name'], 'A name has 1 to 200 characters.');
+    if (name === '' || !isPlainText(name))
+      return invalidInput(['input', 'name'], 'A name has 1 to 200 characters, none of them a control character.');
     const weak = weakness(input.password);
     if (weak) return { __typename: 'WeakPassword', code: 'WEAK_PASSWORD', message: weak };
 

@@ -1,18 +1,21 @@
-import { connection, page, requireManager, requireViewer } from '@berth/subgraph';
+import { badInput, connection, isUuid, page, requireManager, requireViewer } from '@berth/subgraph';
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { isPlainText } from '../text.ts';
 
 export const Query: QueryResolvers = {
   me: (_, __, { viewer, users }) => viewer && users.load(viewer.id),
 
   user: (_, { id }, { viewer, users }) => {
     requireViewer(viewer);
-    return users.load(id);
+    return isUuid(id) ? users.load(id) : null;
   },
 
   async users(_, { filter, ...args }, { viewer, database }) {
     requireManager(viewer);
     const { text, role, active } = filter ?? {};
-    const contains = text ? { contains: text, mode: 'insensitive' as const } : null;
+    if (text && !isPlainText(text)) throw badInput('text has at most 200 characters, and no control characters.');
+    // Prisma hands wildcards on as they are.
+    const contains = text && { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
     const where = {
       ...(contains && { OR: [{ name: contains }, { email: contains }] }),
       ...(role && { role }),
@@ -38,5 +41,5 @@ export const Query: QueryResolvers = {
 type Key = [name: string, id: string];
 
 function isKey(key: unknown[]): key is Key {
-  return key.length === 2 && key.every((part) => typeof part === 'string');
+  return key.length === 2 && typeof key[0] === 'string' && isPlainText(key[0]) && isUuid(key[1]);
 }

@@ -1,7 +1,7 @@
-import { isManager } from '@berth/subgraph';
+import { isManager, isUuid } from '@berth/subgraph';
 import type { UserResolvers } from '../generated/resolvers.ts';
 
 export const User: UserResolvers = {
-  __resolveReference: ({ id }, { users }) => users.load(id),
+  __resolveReference: ({ id }, { users }) => (isUuid(id) ? users.load(id) : null),
   email: ({ id, email }, _, { viewer }) => (viewer?.id === id || isManager(viewer) ? email : null),
 };

@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Envelope } from '@berth/events';
+import type { Bus } from './bus.ts';
+import { eventually } from './testing/eventually.ts';
+import { eventsOf, sequence, upTo } from './testing/events.ts';
+
+/** What every adapter of the bus must do. `openLog` makes an empty log, and answers how a process connects to it. */
+export function describeBus(name: string, openLog: () => Promise<() => Bus>): void {
+  describe(name, () => {
+    let open: Bus[];
+    let connect: () => Bus;
+    let bus: Bus;
+
+    beforeEach(async () => {
+      const connectToLog = await openLog();
+      open = [];
+      connect = () => {
+        const opened = connectToLog();
+        open.push(opened);
+        return opened;
+      };
+      bus = connect();
+    });
+
+    afterEach(() => Promise.all(open.map(close)));
+
+    async function close(closing: Bus): Promise<void> {
+      open = open.filter((other) => other !== closing);
+      await closing.close();
+    }
+
+    function read(group: string, reader = bus): Envelope[] {
+      const seen: Envelope[] = [];
+      reader.subscribe('rooms', group, (event) => void seen.push(event));
+      return seen;
+    }
+
+    async function tail(reader = bus): Promise<Envelope[]> {
+      const seen: Envelope[] = [];
+      await reader.tail('rooms', (event) => void seen.push(event));
+      return seen;
+    }
+
+    test('an event arrives as it was published, on its own topic alone', async () => {
+      const published = eventsOf('a', 1);
+      const rooms = read('group');
+      const users: Envelope[] = [];
+      bus.subscribe('users', 'group', (event) => void users.push(event));
+      await bus.publish('rooms', published);
+      await bus.publish('users', eventsOf('b', 1));
+      await eventually(() => expect(users).toHaveLength(1));
+      await eventually(() => expect(rooms).toEqual(published));
+    });
+
+    test('many publishers at once: nothing is lost, and the events of each key keep their order', async () => {
+      const seen = read('group');
+      const keys = upTo(8).map(String);
+      await Promise.all(
+        keys.map(async (key) => {
+          const publisher = connect();
+          const events = eventsOf(key, 300);
+          for (let size = 1; events.length > 0; size = (size % 5) + 1)
+            await publisher.publish('rooms', events.splice(0, size));
+        }),
+      );
+      await eventually(() => expect(seen).toHaveLength(8 * 300));
+      for (const key of keys) expect(sequence(seen, key)).toEqual(upTo(300));
+    });
+
+    test('publishing again changes nothing, be it alone, among new events, or twice in one go', async () => {
+      const seen = read('group');
+      const [first, second, third, fourth, last] = eventsOf('a', 5) as [Envelope, Envelope, Envelope, Envelope, Envelope];
+      await bus.publish('rooms', [first, second]);
+      await bus.publish('rooms', [first]);
+      await connect().publish('rooms', [first, third, second, fourth, third]);
+      await bus.publish('rooms', [last]);
+      await eventually(() => expect(sequence(seen, 'a').at(-1)).toBe(5));
+      expect(sequence(seen, 'a')).toEqual(upTo(5));
+    });
+
+    test('publishing one event from many places at once leaves one', async () => {
+      const [event, last] = eventsOf('a', 2) as [Envelope, Envelope];
+      await Promise.all(upTo(6).map(() => connect().publish('rooms', [event])));
+      await bus.publish('rooms', [last]);
+      const seen = read('group');
+      await eventually(() => expect(sequence(seen, 'a')).toEqual([1, 2]));
+    });
+
+    test('a group reads from the very first event, and goes on where it stopped, in another process too', async () => {
+      await bus.publish('rooms', eventsOf('a', 3));
+      const first = read('group');
+      await eventually(() => expect(sequence(first, 'a')).toEqual([1, 2, 3]));
+      await close(bus);
+
+      bus = connect();
+      await bus.publish('rooms', eventsOf('a', 3, 4));
+      const next = read('group');
+      await eventually(() => expect(sequence(next, 'a')).toEqual([4, 5, 6]));
+      expect(first).toHaveLength(3);
+    });
+
+    test('each of two groups gets everything', async () => {
+      const [one, other] = [read('one'), read('other')];
+      await bus.publish('rooms', eventsOf('a', 5));
+      await eventually(() => expect([sequence(one, 'a'), sequence(other, 'a')]).toEqual([upTo(5), upTo(5)]));
+    });
+
+    test('of two members of a group one handles each event, and the other goes on when it leaves', async () => {
+      const both: Envelope[] = [];
+      const handle = (event: Envelope) => void both.push(event);
+      const other = connect();
+      bus.subscribe('rooms', 'group', handle);
+      other.subscribe('rooms', 'group', handle);
+      const events = eventsOf('a', 90);
+      for (let index = 0; index < 30; index += 1) await bus.publish('rooms', events.slice(index, index + 1));
+      await eventually(() => expect(sequence(both, 'a')).toEqual(upTo(30)));
+
+      await close(bus);
+      await other.publish('rooms', events.slice(30, 60));
+      await eventually(() => expect(sequence(both, 'a')).toEqual(upTo(60)));
+
+      bus = connect();
+      bus.subscribe('rooms', 'group', handle);
+      await close(other);
+      await bus.publish('rooms', events.slice(60));
+      await eventually(() => expect(sequence(both, 'a')).toEqual(upTo(90)));
+    });
+
+    test('a tail gets what is published from then on, and so does every other tail', async () => {
+      await bus.publish('rooms', eventsOf('a', 3));
+      const tails = await Promise.all([tail(), tail(), tail(connect())]);
+      await bus.publish('rooms', eventsOf('a', 3, 4));
+      for (const seen of tails) await eventually(() => expect(sequence(seen, 'a')).toEqual([4, 5, 6]));
+    });
+
+    test('a tail of a topic that nobody has published to gets its first event', async () => {
+      const seen = await tail();
+      await bus.publish('rooms', eventsOf('a', 1));
+      await eventually(() => expect(sequence(seen, 'a')).toEqual([1]));
+    });
+
+    test('a handler that fails is tried again, and nothing behind its event overtakes', async () => {
+      const tried: number[] = [];
+      bus.subscribe('rooms', 'group', async (event) => {
+        tried.push(event.sequence);
+        if (event.sequence === 2 && tried.length < 5) throw new Error('not yet');
+      });
+      await bus.publish('rooms', eventsOf('a', 3));
+      await eventually(() => expect(tried).toEqual([1, 2, 2, 2, 2, 3]));
+    });
+
+    test('an event that was in hand when its reader failed and stopped is handled by the next', async () => {
+      let failures = 0;
+      bus.subscribe('rooms', 'group', async (event) => {
+        if (event.sequence < 3) return;
+        failures += 1;
+        throw new Error('never');
+      });
+      await bus.publish('rooms', eventsOf('a', 4));
+      await eventually(() => expect(failures).toBeGreaterThan(0));
+      await close(bus);
+
+      const seen = read('group', connect());
+      await eventually(() => expect(sequence(seen, 'a')).toEqual([3, 4]));
+    });
+
+    test('stopping waits for the event in hand, and takes no other', async () => {
+      const steps: string[] = [];
+      const subscription = bus.subscribe('rooms', 'group', async (event) => {
+        steps.push(`took ${event.sequence}`);
+        await sleep(100);
+        steps.push(`did ${event.sequence}`);
+      });
+      await bus.publish('rooms', eventsOf('a', 3));
+      await eventually(() => expect(steps).toEqual(['took 1']));
+      await subscription.stop();
+      expect(steps).toEqual(['took 1', 'did 1']);
+    });
+
+    test('closing does not wait for events to come, nor for the next try of a handler that fails', async () => {
+      const other = connect();
+      read('idle', other);
+      await tail(other);
+      const tries = { closing: 0, other: 0 };
+      for (const [name, reader] of Object.entries({ closing: other, other: bus }))
+        reader.subscribe('rooms', name, async () => {
+          tries[name as keyof typeof tries] += 1;
+          throw new Error('never');
+        });
+      await bus.publish('rooms', eventsOf('a', 1));
+      await eventually(() => expect(Math.min(tries.closing, tries.other)).toBe(6));
+      await close(other);
+      expect(tries.other).toBe(6);
+    });
+
+    test('rewinding makes a group read from the first event again, whether it is read at the time or not', async () => {
+      await bus.publish('rooms', eventsOf('a', 3));
+      const seen = read('group');
+      await eventually(() => expect(sequence(seen, 'a')).toEqual([1, 2, 3]));
+      await bus.rewind('rooms', 'group');
+      await eventually(() => expect(sequence(seen, 'a')).toEqual([1, 2, 3, 1, 2, 3]));
+      await close(bus);
+
+      bus = connect();
+      await bus.rewind('rooms', 'group');
+      const again = read('group');
+      await eventually(() => expect(sequence(again, 'a')).toEqual([1, 2, 3]));
+    });
+
+    test('rewinding leaves other groups where they are', async () => {
+      await bus.publish('rooms', eventsOf('a', 1));
+      const other = read('other');
+      await eventually(() => expect(other).toHaveLength(1));
+      await bus.rewind('rooms', 'group');
+      await bus.publish('rooms', eventsOf('a', 1, 2));
+      await eventually(() => expect(sequence(other, 'a')).toEqual([1, 2]));
+    });
+
+    test('a ping answers', async () => {
+      await expect(bus.ping()).resolves.toBeUndefined();
+    });
+  });
+}

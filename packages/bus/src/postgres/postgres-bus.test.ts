@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Envelope } from '@berth/events';
+import pg from 'pg';
+import { pino } from 'pino';
+import { describeBus } from '../bus-contract.ts';
+import { eventually } from '../testing/eventually.ts';
+import { eventsOf, sequence, upTo } from '../testing/events.ts';
+import { startTemporaryPostgres } from '../testing/temporary-postgres.ts';
+import { PostgresBus } from './postgres-bus.ts';
+
+jest.setTimeout(60_000);
+
+const logger = pino({ level: 'silent' });
+let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
+
+beforeAll(async () => {
+  postgres = await startTemporaryPostgres();
+});
+
+afterAll(() => postgres.close());
+
+describeBus('the bus on Postgres', async () => {
+  const url = await postgres.newDatabase();
+  return () => new PostgresBus(url, logger);
+});
+
+describe('when Postgres fails', () => {
+  test('every connection lost, again and again, while many publish: readers go on by themselves, nothing is lost', async () => {
+    const url = await postgres.newDatabase();
+    const bus = new PostgresBus(url, logger);
+    const seen: Envelope[] = [];
+    const tailed: Envelope[] = [];
+    bus.subscribe('rooms', 'group', (event) => void seen.push(event));
+    await bus.tail('rooms', (event) => void tailed.push(event));
+
+    const keys = upTo(4).map(String);
+    const publishing = keys.map(async (key) => {
+      for (const event of eventsOf(key, 100)) await eventually(() => bus.publish('rooms', [event]));
+    });
+    for (const count of [50, 150, 250]) {
+      await eventually(() => expect(tailed.length).toBeGreaterThan(count));
+      await endBackends(url);
+    }
+    await Promise.all(publishing);
+
+    await eventually(() => expect(new Set(seen.map(({ id }) => id)).size).toBe(400));
+    await eventually(() => expect(tailed).toHaveLength(400));
+    // What a reader handled but could not note down comes again: what counts is that nothing is skipped.
+    for (const key of keys) expect([...new Set(sequence(seen, key))]).toEqual(upTo(100));
+    await bus.close();
+  });
+
+  test("a member that loses the group's lock leaves the group to the one that takes it", async () => {
+    const url = await postgres.newDatabase();
+    const [bus, other] = [new PostgresBus(url, logger), new PostgresBus(url, logger)];
+    const both: number[] = [];
+    const [event, ...rest] = eventsOf('a', 20);
+    bus.subscribe('rooms', 'group', ({ sequence }) => void both.push(sequence));
+    await bus.publish('rooms', [event as Envelope]);
+    await eventually(() => expect(both).toEqual([1]));
+    other.subscribe('rooms', 'group', ({ sequence }) => void both.push(sequence));
+
+    await endBackends(url, 'berth bus group');
+    for (const next of rest) await bus.publish('rooms', [next]);
+    await eventually(() => expect(both.length).toBeGreaterThanOrEqual(20));
+    expect(both).toEqual(upTo(20));
+    await Promise.all([bus.close(), other.close()]);
+  });
+
+  test('a ping rejects while the server is down, and a bus opened then can be closed', async () => {
+    const url = await postgres.newDatabase();
+    await postgres.stop();
+    const bus = new PostgresBus(url, logger);
+    bus.subscribe('rooms', 'group', () => {});
+    await expect(bus.ping()).rejects.toThrow('ECONNREFUSED');
+    await expect(bus.tail('rooms', () => {})).rejects.toThrow('ECONNREFUSED');
+    await bus.close();
+  });
+});
+
+async function endBackends(url: string, application = '%'): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1`,
+    [application],
+  );
+  await client.end();
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Envelope } from '@berth/events';
+
+/** `count` events of one key, numbered on from `first`. */
+export function eventsOf(key: string, count: number, first = 1): Envelope[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: randomUUID(),
+    type: 'room.tested.v1',
+    source: 'berth/tests',
+    subject: randomUUID(),
+    version: 1,
+    key,
+    sequence: first + index,
+    time: '2030-01-01T00:00:00.000Z',
+    actor: null,
+    data: { text: 'Grüße, "quoted"\n', nested: [1, null, true] },
+  }));
+}
+
+/** The numbers of one key's events, as they came. */
+export function sequence(events: readonly Envelope[], key: string): number[] {
+  return events.filter((event) => event.key === key).map((event) => event.sequence);
+}
+
+export function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
