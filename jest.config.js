@@ -1,5 +1,5 @@
 // One configuration for every workspace: `jest --config ../../jest.config.js --rootDir .`
-const esmOnly = ['jose', 'temporal-polyfill'];
+const esmOnly = ['jose', 'temporal-polyfill', 'temporal-utils'];
 
 export default {
   testMatch: ['<rootDir>/src/**/*.test.ts'],

@@ -1,11 +1,9 @@
-// Composes the subgraphs' schemas into gateway/supergraph.graphql; with --check, only tells whether it is stale.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SUPERGRAPH = join(ROOT, 'gateway/supergraph.graphql');
 
 /** Every folder below `subgraphs` that has a schema, and the gateway's own virtual subgraph. */
 async function schemas(): Promise<Map<string, string>> {
@@ -17,6 +15,7 @@ async function schemas(): Promise<Map<string, string>> {
   return new Map(await Promise.all(read));
 }
 
+/** The supergraph: all of them as one schema, with a note of who answers what. */
 export async function compose(): Promise<string> {
   const services = [...(await schemas())].map(([name, sdl]) => ({
     name,
@@ -28,13 +27,4 @@ export async function compose(): Promise<string> {
   if (errors)
     throw new Error(`The subgraphs do not compose:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`);
   return supergraphSdl;
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const supergraph = await compose();
-  if (!process.argv.includes('--check')) await writeFile(SUPERGRAPH, supergraph);
-  else if ((await readFile(SUPERGRAPH, 'utf8').catch(() => '')) !== supergraph) {
-    console.error('gateway/supergraph.graphql is stale: run npm run generate, and commit it.');
-    process.exitCode = 1;
-  }
 }

@@ -17,8 +17,6 @@ const shape = {
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };
 
-export type Config = ReturnType<typeof readConfig>;
-
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return readSettings(shape, env);
 }

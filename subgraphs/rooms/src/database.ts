@@ -6,5 +6,5 @@ export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 
 export function connect(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg(createPool(url)) });
+  return new PrismaClient({ adapter: new PrismaPg(createPool(url), { disposeExternalPool: true }) });
 }

@@ -5,5 +5,5 @@ import { PrismaClient } from './generated/prisma/client.ts';
 export type Database = PrismaClient;
 
 export function connect(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg(createPool(url)) });
+  return new PrismaClient({ adapter: new PrismaPg(createPool(url), { disposeExternalPool: true }) });
 }

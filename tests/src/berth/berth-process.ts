@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LAUNCHER = join(__dirname, '../../../local/dist/start.js');
+const LAUNCHER = join(import.meta.dirname, '../../../local/dist/start.js');
 const READY_WITHIN_MS = 60_000;
 
 /** What the launcher writes beside its data. */

@@ -1,0 +1,68 @@
+// Starts Berth by `npm start`, as the README says, and books a room with nothing but fetch.
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PORT = process.env.SMOKE_PORT ?? '4321';
+const URL = `http://localhost:${PORT}`;
+const BERTH_DATA = mkdtempSync(join(tmpdir(), 'berth-smoke-'));
+const berth = spawn('npm', ['start'], {
+  env: { ...process.env, GATEWAY_PORT: PORT, BERTH_DATA },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+berth.stdout.pipe(process.stdout);
+
+try {
+  await new Promise((resolve, reject) => {
+    berth.stdout.on('data', (text) => String(text).includes('Berth is ready') && resolve());
+    berth.once('exit', (code) => reject(new Error(`npm start ended with ${code}`)));
+    setTimeout(() => reject(new Error('not ready within a minute')), 60_000).unref();
+  });
+
+  const { login } = await ask(
+    'mutation { login(input: { email: "member@berth.test", password: "berth-demo" }) { ... on SessionSuccess { session { accessToken } } } }',
+  );
+  const { rooms } = await ask('{ rooms(first: 1) { nodes { id name } } }');
+  const startsAt = new Date(Date.now() + 7 * 86_400_000).toISOString();
+  const endsAt = new Date(Date.now() + 7 * 86_400_000 + 3_600_000).toISOString();
+  const book = () =>
+    ask(
+      'mutation ($input: CreateReservationInput!) { createReservation(input: $input) { __typename ... on ReservationSuccess { reservation { bookable { name } organizer { name } } } } }',
+      { input: { bookableId: rooms.nodes[0].id, startsAt, endsAt } },
+      login.session.accessToken,
+    );
+  expect((await book()).createReservation, {
+    __typename: 'ReservationSuccess',
+    reservation: { bookable: { name: rooms.nodes[0].name }, organizer: { name: 'Mira Chen' } },
+  });
+  expect((await book()).createReservation, { __typename: 'SlotUnavailable' });
+  console.log(`Booked ${rooms.nodes[0].name}, once.`);
+} finally {
+  berth.kill('SIGTERM');
+}
+const code = await new Promise((resolve) => berth.once('exit', resolve));
+console.log(`npm start ended with ${code}.`);
+const left = await fetch(`${URL}/health/live`).then(
+  () => true,
+  () => false,
+);
+if (left) throw new Error('The gateway still answers after npm start was stopped.');
+console.log('1 passed, 0 failed');
+
+async function ask(query, variables, token) {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const response = await fetch(`${URL}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+function expect(actual, expected) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`expected ${b}\n     got ${a}`);
+}

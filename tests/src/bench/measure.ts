@@ -1,0 +1,58 @@
+export interface Contestant {
+  name: string;
+  /** Does the thing once; `turn` is another number each time. */
+  once: (turn: number) => Promise<unknown>;
+}
+
+interface Result {
+  perSecond: number;
+  p50: number;
+  p99: number;
+}
+
+/** Runs contestants in turns, so that a noisy machine is noisy for all of them, and prints medians of the rounds. */
+export async function compare(
+  contestants: readonly Contestant[],
+  { rounds, seconds, clients }: { rounds: number; seconds: number; clients: number },
+): Promise<void> {
+  const results = new Map<string, Result[]>(contestants.map(({ name }) => [name, []]));
+  let turn = 0;
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, once } of contestants) {
+      const result = await run(() => once(turn++), seconds, clients);
+      // The first round warms up.
+      if (round > 0) results.get(name)?.push(result);
+      process.stderr.write(`round ${round} of ${rounds}: ${name} ${Math.round(result.perSecond)}/s\n`);
+    }
+  }
+  const floor = median([...results.values()][0] ?? [], 'perSecond');
+  console.log(`\n| | per second | of the first | p50 ms | p99 ms |\n| --- | --- | --- | --- | --- |`);
+  for (const [name, all] of results) {
+    const [perSecond, p50, p99] = [median(all, 'perSecond'), median(all, 'p50'), median(all, 'p99')];
+    const share = (perSecond / floor).toFixed(2);
+    console.log(`| ${name} | ${Math.round(perSecond)} | ${share} | ${p50.toFixed(1)} | ${p99.toFixed(1)} |`);
+  }
+}
+
+async function run(once: () => Promise<unknown>, seconds: number, clients: number): Promise<Result> {
+  const times: number[] = [];
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  const client = async () => {
+    while (performance.now() < end) {
+      const begun = performance.now();
+      await once();
+      times.push(performance.now() - begun);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const elapsed = (performance.now() - start) / 1000;
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
+  return { perSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99) };
+}
+
+function median(results: Result[], what: keyof Result): number {
+  const sorted = results.map((result) => result[what]).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import pg from 'pg';
+import { BerthProcess } from '../berth/berth-process.ts';
+import { Client } from '../berth/client.ts';
+import { book, newRoom } from '../berth/world.ts';
+import { compare } from './measure.ts';
+
+const MINUTE_MS = 60_000;
+const ROOMS = 40;
+
+/** Bookings a second: through the gateway, and, as the floor, the same rows inserted by bare SQL. */
+export async function bench(): Promise<void> {
+  const berth = await BerthProcess.start({ LOG_LEVEL: 'warn' });
+  const { databases } = await berth.run();
+  const pool = new pg.Pool({ connectionString: databases['reservations'] as string, max: 20 });
+  try {
+    const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
+    const policy = { minDuration: 'PT1M', maxAdvance: 'P3000D' };
+    const rooms = await Promise.all(Array.from({ length: ROOMS }, () => newRoom(manager, { policy })));
+    const start = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS + 60 * MINUTE_MS;
+    const slot = (minute: number) => ({
+      startsAt: new Date(start + minute * MINUTE_MS).toISOString(),
+      endsAt: new Date(start + (minute + 1) * MINUTE_MS).toISOString(),
+    });
+    const rivals = await newRoom(manager, { policy });
+    const room = (turn: number) => rooms[turn % ROOMS] as string;
+    const spread = (turn: number) => slot(Math.floor(turn / ROOMS));
+
+    await compare(
+      [
+        { name: 'bare SQL, the same rows', once: (turn) => insert(pool, randomUUID(), spread(turn)) },
+        { name: 'gateway, uncontended', once: (turn) => book(member, { bookableId: room(turn), ...spread(turn) }) },
+        // Fifty in a row want the same minute of one room: one gets it, the others count too.
+        {
+          name: 'gateway, 50 rivals a slot',
+          once: (turn) => book(member, { bookableId: rivals, ...slot(Math.floor(turn / 50)) }),
+        },
+      ],
+      { rounds: 3, seconds: 4, clients: 20 },
+    );
+  } finally {
+    await pool.end();
+    await berth.stop();
+    await rm(berth.data, { recursive: true, force: true });
+  }
+}
+
+const INSERT = `
+  WITH reservation AS (
+    INSERT INTO reservations (id, version, status, bookable_id, organizer_id, created_by, starts_at, ends_at, quantity, created_at)
+    VALUES ($1, 2, 'CONFIRMED', $2, $2, $2, $3, $4, 1, now())
+  ), event AS (
+    INSERT INTO events (id, type, subject, version, key, sequence, data, at, published_at)
+    SELECT gen_random_uuid(), type, $1, place, $2, place, '{}', now(), now()
+    FROM unnest(ARRAY['reservation.created.v1', 'reservation.confirmed.v1']) WITH ORDINALITY AS events (type, place)
+  )
+  INSERT INTO claims (reservation_id, bookable_id, exclusive, quantity, starts_at, ends_at) VALUES ($1, $2, true, 1, $3, $4)`;
+
+/** A bookable of its own each time, so that the constraint has nothing to object to. */
+function insert(pool: pg.Pool, bookableId: string, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
+  return pool.query(INSERT, [randomUUID(), bookableId, startsAt, endsAt]);
+}
