@@ -1,14 +1,15 @@
 // Starts Berth by `npm start`, as the README says, and books a room with nothing but fetch.
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PORT = process.env.SMOKE_PORT ?? '4321';
+const PORT = await freePort();
 const URL = `http://localhost:${PORT}`;
 const BERTH_DATA = mkdtempSync(join(tmpdir(), 'berth-smoke-'));
 const berth = spawn('npm', ['start'], {
-  env: { ...process.env, GATEWAY_PORT: PORT, BERTH_DATA },
+  env: { ...process.env, GATEWAY_PORT: String(PORT), BERTH_DATA },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 berth.stdout.pipe(process.stdout);
@@ -41,13 +42,10 @@ try {
 } finally {
   berth.kill('SIGTERM');
 }
-const code = await new Promise((resolve) => berth.once('exit', resolve));
-console.log(`npm start ended with ${code}.`);
-const left = await fetch(`${URL}/health/live`).then(
-  () => true,
-  () => false,
-);
-if (left) throw new Error('The gateway still answers after npm start was stopped.');
+for (let waited = 0; await answers(); waited += 100) {
+  if (waited > 10_000) throw new Error('The gateway still answers after npm start was stopped.');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
 console.log('1 passed, 0 failed');
 
 async function ask(query, variables, token) {
@@ -65,4 +63,19 @@ async function ask(query, variables, token) {
 function expect(actual, expected) {
   const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
   if (a !== b) throw new Error(`expected ${b}\n     got ${a}`);
+}
+
+function answers() {
+  return fetch(`${URL}/health/live`).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }

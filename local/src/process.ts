@@ -17,6 +17,9 @@ export function stopOnSignal(): (berth: Berth) => void {
     await berth.stop();
     process.exit(0);
   };
+  // npm passes SIGTERM to its shell alone: that the shell is gone is the signal.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || stopping || stop(), 250).unref();
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);
