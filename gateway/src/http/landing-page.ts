@@ -22,32 +22,30 @@ export function landingPage(production: boolean): ApolloServerPlugin<Context> {
 
 function development(): string {
   return page(`
-    <div id="sandbox" style="position: absolute; inset: 0"></div>
-    <noscript>Sandbox needs JavaScript.</noscript>
-    <script src="${SANDBOX}" onerror="document.getElementById('offline').hidden = false"></script>
+    <div id="sandbox"></div>
     <section id="offline" hidden>
       <h1>Berth is running</h1>
-      <p>Apollo Sandbox is loaded from the network, and cannot be reached from here.
-        Any GraphQL client will do: queries and mutations go to <code class="http"></code>,
-        subscriptions to <code class="ws"></code>.</p>
+      <p>Apollo Sandbox comes from the network, and cannot be reached from here. Any GraphQL client will do:</p>
+      <p>queries and mutations <code id="http"></code><br>subscriptions <code id="ws"></code></p>
     </section>
     <script>
       const http = location.origin + location.pathname;
       const ws = http.replace(/^http/, 'ws');
-      document.querySelector('.http').textContent = http;
-      document.querySelector('.ws').textContent = ws;
+      document.getElementById('http').textContent = http;
+      document.getElementById('ws').textContent = ws;
       const midnight = new Date();
       midnight.setHours(0, 0, 0, 0);
-      if (window.EmbeddedSandbox) new window.EmbeddedSandbox({
+      const variables = { from: midnight.toISOString(), to: new Date(+midnight + 864e5).toISOString() };
+      const script = document.createElement('script');
+      script.src = '${SANDBOX}';
+      script.onerror = () => { document.getElementById('offline').hidden = false; };
+      script.onload = () => new window.EmbeddedSandbox({
         target: '#sandbox',
         initialEndpoint: http,
         initialSubscriptionEndpoint: ws,
-        initialState: {
-          document: ${JSON.stringify(FIRST_QUERY)},
-          variables: { from: midnight.toISOString(), to: new Date(+midnight + 864e5).toISOString() },
-          includeCookies: false,
-        },
+        initialState: { document: ${JSON.stringify(FIRST_QUERY)}, variables, includeCookies: false },
       });
+      document.head.append(script);
     </script>`);
 }
 
@@ -60,7 +58,9 @@ function page(body: string): string {
     <title>Berth</title>
     <style>
       body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; }
-      section { margin: 4rem auto; max-width: 40rem; padding: 0 1rem; position: relative; }
+      section { margin: 4rem auto; max-width: 40rem; padding: 0 1rem; }
+      #sandbox, #sandbox iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+      #sandbox:empty { display: none; }
     </style>
   </head>
   <body>${body}
