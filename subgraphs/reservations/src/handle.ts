@@ -2,11 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Relay } from '@berth/outbox';
 import type { Pool, PoolClient } from 'pg';
 import type { Actor } from './domain/actions.ts';
+import { withBuffers } from './domain/bookable.ts';
 import type { Command } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import { notFound, type Refusal } from './domain/refusal.ts';
 import type { Reservation } from './domain/reservation.ts';
-import { loadBookables, loadClaims, loadReservation, lockSchedule, now, organizerExists, save } from './store.ts';
+import {
+  countUpcoming,
+  loadBookables,
+  loadClaims,
+  loadReservation,
+  lockSchedule,
+  now,
+  organizerExists,
+  save,
+} from './store.ts';
 import { inTransaction } from './transaction.ts';
 
 export type Outcome = { reservation: Reservation } | { refusal: Refusal };
@@ -38,11 +48,17 @@ async function handleWithin(client: PoolClient, actor: Actor, command: Command):
   const before = creating ? null : await loadReservation(client, id);
   const bookable = (await loadBookables(client, [bookableId]))[0] ?? null;
   const at = await now(client);
+  const organizerId = creating ? command.organizerId : before?.organizerId;
   const decision = decide(command, before, {
     now: at,
     actor,
     bookable,
-    claims: command.kind === 'cancel' ? [] : await loadClaims(client, bookableId, command, id),
+    claims:
+      command.kind === 'cancel' || !bookable
+        ? []
+        : await loadClaims(client, withBuffers(command, bookable), bookableId, id),
+    upcoming:
+      bookable?.policy.maxUpcomingPerUser && organizerId ? await countUpcoming(client, bookableId, organizerId, id) : 0,
     organizerExists:
       creating && actor.id !== command.organizerId && (await organizerExists(client, command.organizerId)),
   });

@@ -1,7 +1,7 @@
 import { append } from '@berth/outbox';
 import type { Pool, PoolClient } from 'pg';
 import type { Actor } from './domain/actions.ts';
-import { type Bookable, unitsTaken } from './domain/bookable.ts';
+import { type Bookable, unitsTaken, withBuffers } from './domain/bookable.ts';
 import type { Claim } from './domain/inventory.ts';
 import { type Change, evolve, holds, type Reservation, type Slot } from './domain/reservation.ts';
 
@@ -25,27 +25,48 @@ export async function loadReservation(client: PoolClient, id: string): Promise<R
 
 export async function loadBookables(database: Pool | PoolClient, ids: readonly string[]): Promise<Bookable[]> {
   const { rows } = await database.query(
-    `SELECT id, inventory, capacity, min_quantity AS "minQuantity", policy, active,
-            slot_starts_at AS "slotStartsAt", slot_ends_at AS "slotEndsAt"
-     FROM bookables WHERE id = ANY($1)`,
+    `SELECT bookables.id, inventory, capacity, min_quantity AS "minQuantity", policy, active,
+            slot_starts_at AS "slotStartsAt", slot_ends_at AS "slotEndsAt",
+            time_zone AS "timeZone", opening_hours AS "openingHours", closures
+     FROM bookables JOIN venues ON venues.id = venue_id WHERE bookables.id = ANY($1)`,
     [ids],
   );
-  return rows.map(({ slotStartsAt, slotEndsAt, ...bookable }) => ({
+  return rows.map(({ slotStartsAt, slotEndsAt, timeZone, openingHours, closures, ...bookable }) => ({
     ...bookable,
     slot: slotStartsAt && { startsAt: slotStartsAt, endsAt: slotEndsAt },
+    venue: { timeZone, openingHours, closures: closures.map(slotOf) },
   }));
+}
+
+function slotOf({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Slot {
+  return { startsAt: new Date(startsAt), endsAt: new Date(endsAt) };
+}
+
+/** How many upcoming reservations of this bookable the organizer has, not counting `exceptFor`. */
+export async function countUpcoming(
+  client: PoolClient,
+  bookableId: string,
+  organizerId: string,
+  exceptFor: string,
+): Promise<number> {
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS upcoming FROM claims JOIN reservations ON id = reservation_id
+     WHERE claims.bookable_id = $1 AND organizer_id = $2 AND claims.ends_at > clock_timestamp() AND id <> $3`,
+    [bookableId, organizerId, exceptFor],
+  );
+  return rows[0].upcoming;
 }
 
 /** Others' claims that overlap the slot. */
 export async function loadClaims(
   client: PoolClient,
-  bookableId: string,
   { startsAt, endsAt }: Slot,
-  exceptFor: string | null,
+  bookableId: string,
+  exceptFor: string,
 ): Promise<Claim[]> {
   const { rows } = await client.query(
     `SELECT starts_at AS "startsAt", ends_at AS "endsAt", quantity FROM claims
-     WHERE bookable_id = $1 AND starts_at < $3 AND ends_at > $2 AND reservation_id IS DISTINCT FROM $4`,
+     WHERE bookable_id = $1 AND starts_at < $3 AND ends_at > $2 AND reservation_id <> $4`,
     [bookableId, startsAt, endsAt, exceptFor],
   );
   return rows;
@@ -119,7 +140,8 @@ async function writeReservation(client: PoolClient, state: Reservation): Promise
 }
 
 async function writeClaim(client: PoolClient, reservation: Reservation, bookable: Bookable): Promise<void> {
-  const { id, bookableId, startsAt, endsAt, quantity } = reservation;
+  const { id, bookableId, quantity } = reservation;
+  const { startsAt, endsAt } = withBuffers(reservation, bookable);
   await client.query(
     `INSERT INTO claims (reservation_id, bookable_id, exclusive, quantity, starts_at, ends_at)
      VALUES ($1, $2, $3, $4, $5, $6)

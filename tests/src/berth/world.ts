@@ -5,9 +5,13 @@ import type { Client } from './client.ts';
 const HOUR_MS = 3_600_000;
 
 /** A room that no other test knows, and that reservations has heard of. */
-export async function newRoom(manager: Client, input: { capacity?: number; policy?: object } = {}): Promise<string> {
-  const { venues } = await manager.ask('{ venues(first: 1) { nodes { id } } }');
-  const bookable = { name: `Room ${randomUUID()}`, capacity: 10, venueId: venues.nodes[0].id, ...input };
+export async function newRoom(
+  manager: Client,
+  input: { capacity?: number; policy?: object; venueId?: string } = {},
+): Promise<string> {
+  const { venues } = await manager.ask('{ venues(first: 100) { nodes { id name } } }');
+  const office = venues.nodes.find(({ name }: { name: string }) => name === 'Quay 7');
+  const bookable = { name: `Room ${randomUUID()}`, capacity: 10, venueId: office.id, ...input };
   const { createRoom } = await manager.ask(CREATE_ROOM, { input: { bookable } });
   const { id } = createRoom.bookable;
   await eventually(async () => (await availability(manager, id)).length > 0);

@@ -1,4 +1,6 @@
 import type { BookingPolicy } from '@berth/events';
+import { milliseconds } from './duration.ts';
+import type { Venue } from './opening.ts';
 import type { Slot } from './reservation.ts';
 
 /** What the engine knows of a thing that can be booked, whatever its kind. */
@@ -11,6 +13,7 @@ export interface Bookable {
   /** Where it can be booked only as a whole: the one slot there is. */
   slot: Slot | null;
   active: boolean;
+  venue: Venue;
 }
 
 /** How many reservations' units fit in at a time. */
@@ -21,4 +24,12 @@ export function unitsOf({ inventory, capacity }: Bookable): number {
 /** How many of those units a reservation takes. */
 export function unitsTaken({ inventory }: Bookable, quantity: number): number {
   return inventory === 'EXCLUSIVE' ? 1 : quantity;
+}
+
+/** What a reservation takes of the bookable's time: its slot, and what the policy puts before and after it. */
+export function withBuffers({ startsAt, endsAt }: Slot, { policy }: Bookable): Slot {
+  return {
+    startsAt: new Date(startsAt.getTime() - milliseconds(policy.bufferBefore)),
+    endsAt: new Date(endsAt.getTime() + milliseconds(policy.bufferAfter)),
+  };
 }

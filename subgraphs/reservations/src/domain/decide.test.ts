@@ -17,6 +17,7 @@ const ROOM: Bookable = {
   minQuantity: 1,
   slot: null,
   active: true,
+  venue: { timeZone: 'UTC', openingHours: [], closures: [] },
   policy: {
     confirmation: 'INSTANT',
     minDuration: 'PT15M',
@@ -89,6 +90,36 @@ describe('create', () => {
       limit,
       policyVersion: 3,
     });
+  });
+
+  test('opening hours and closures are those of the venue', () => {
+    const hours = { day: 'TUESDAY', opens: '11:00', closes: '13:00' };
+    const venue = { timeZone: 'Europe/Berlin', openingHours: [hours], closures: [] };
+    // 10:00 to 12:00 in Greenwich is 11:00 to 13:00 in Berlin.
+    expect(types({ ...BOOK, endsAt: at('12:00') }, { bookable: { ...ROOM, venue } })).toHaveLength(2);
+    const late = { ...BOOK, startsAt: at('11:30'), endsAt: at('12:30') };
+    expect(refusal(late, { bookable: { ...ROOM, venue } })).toMatchObject({
+      rule: 'openingHours',
+      limit: '2026-12-01T11:30:00.000Z/2026-12-01T12:00:00.000Z',
+    });
+    const closures = [{ startsAt: at('10:30'), endsAt: at('20:00') }];
+    expect(refusal(BOOK, { bookable: { ...ROOM, venue: { ...venue, closures } } })).toMatchObject({ rule: 'closure' });
+  });
+
+  test('one person has so many upcoming reservations here, and no more', () => {
+    const bookable = { ...ROOM, policy: { ...ROOM.policy, maxUpcomingPerUser: 2 } };
+    expect(types(BOOK, { bookable, upcoming: 1 })).toHaveLength(2);
+    expect(refusal(BOOK, { bookable, upcoming: 2 })).toMatchObject({ rule: 'maxUpcomingPerUser', limit: '2' });
+  });
+
+  test('managers pass over rules of time and quota, and the history says which; over inventory they do not', () => {
+    const bookable = { ...ROOM, policy: { ...ROOM.policy, maxUpcomingPerUser: 1 } };
+    const long = { ...BOOK, endsAt: at('23:00') };
+    const [created] = changes(long, { actor: MANAGER, bookable, upcoming: 1 });
+    expect(created?.data).toMatchObject({ overrides: ['maxDuration', 'maxUpcomingPerUser'] });
+    expect(refusal({ ...BOOK, quantity: 9 }, { actor: MANAGER })).toMatchObject({ rule: 'capacity' });
+    const claims = [{ startsAt: at('10:00'), endsAt: at('10:30'), quantity: 1 }];
+    expect(refusal(BOOK, { actor: MANAGER, claims })).toMatchObject({ problem: 'SlotUnavailable' });
   });
 
   test('a table is not given to fewer than its smallest party', () => {
@@ -175,7 +206,15 @@ describe('change', () => {
 });
 
 function outcome(command: Command, facts: Partial<Facts> = {}, state: Reservation | null = null) {
-  return decide(command, state, { now: NOW, actor: MIRA, bookable: ROOM, claims: [], organizerExists: true, ...facts });
+  return decide(command, state, {
+    now: NOW,
+    actor: MIRA,
+    bookable: ROOM,
+    claims: [],
+    upcoming: 0,
+    organizerExists: true,
+    ...facts,
+  });
 }
 
 function changes(command: Command, facts?: Partial<Facts>, state?: Reservation | null) {

@@ -2,7 +2,7 @@ import { type Action, type Actor, allowedActions, maySee, people } from './actio
 import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
 import type { Cancel, Command, Create, Reschedule } from './command.ts';
 import { type Claim, fullTimes } from './inventory.ts';
-import { violation } from './policy.ts';
+import { judge } from './policy.ts';
 import { invalid, notAllowed, notFound, type Refusal } from './refusal.ts';
 import { type Change, holds, type Reservation, type Slot, type Status } from './reservation.ts';
 
@@ -12,8 +12,10 @@ export interface Facts {
   actor: Actor;
   /** Null where the catalogue has none. */
   bookable: Bookable | null;
-  /** Others' claims that overlap the slot asked for. */
+  /** Others' claims that overlap the slot asked for, with its buffers. */
   claims: readonly Claim[];
+  /** How many other upcoming reservations the organizer has here. */
+  upcoming: number;
   organizerExists: boolean;
 }
 
@@ -37,15 +39,16 @@ function create(command: Create, facts: Facts): Decision {
     if (!actor.manages) return { refusal: notAllowed('Only managers and admins may book for others.') };
     if (!organizerExists) return { refusal: notFound('user') };
   }
-  const refusal = slotRefusal(command, command.quantity, bookable, facts);
-  if (refusal) return { refusal };
+  const checked = checkSlot(command, command.quantity, bookable, facts);
+  if ('refusal' in checked) return checked;
 
+  const { overrides } = checked;
   const { bookableId, organizerId, quantity, title } = command;
   const createdBy = actor.id ?? organizerId;
   const data = { ...about({ bookableId, organizerId, createdBy, quantity }), ...isoSlot(command) };
   return {
     changes: [
-      { type: 'reservation.created.v1', data: { ...data, ...standing('CREATED'), title, createdBy } },
+      { type: 'reservation.created.v1', data: { ...data, ...standing('CREATED'), title, createdBy, overrides } },
       { type: 'reservation.confirmed.v1', data: { ...data, ...standing('CONFIRMED') } },
     ],
   };
@@ -72,9 +75,10 @@ function existing(
 
 function reschedule(command: Reschedule, current: Reservation, facts: Facts): Decision {
   if (!facts.bookable?.active) return { refusal: notFound('bookable') };
-  const refusal = slotRefusal(command, current.quantity, facts.bookable, facts);
-  if (refusal) return { refusal };
-  const data = { ...about(current), ...isoSlot(command), ...standing(current.status) };
+  const checked = checkSlot(command, current.quantity, facts.bookable, facts);
+  if ('refusal' in checked) return checked;
+  const { overrides } = checked;
+  const data = { ...about(current), ...isoSlot(command), ...standing(current.status), overrides };
   return { changes: [{ type: 'reservation.rescheduled.v1', data }] };
 }
 
@@ -83,17 +87,21 @@ function cancel({ reason }: Cancel, current: Reservation): Decision {
   return { changes: [{ type: 'reservation.cancelled.v1', data }] };
 }
 
-function slotRefusal(slot: Slot, quantity: number, bookable: Bookable, { now, claims }: Facts): Refusal | null {
-  if (slot.endsAt <= slot.startsAt) return invalid('endsAt', 'A reservation ends after it starts.');
-  if (slot.endsAt <= now) return invalid('endsAt', 'A reservation ends in the future.');
-  if (quantity < 1) return invalid('quantity', 'The quantity is at least 1.');
+type Checked = { refusal: Refusal } | { overrides: string[] };
 
-  const broken = violation({ ...slot, quantity, now }, bookable);
-  if (broken) return broken;
+function checkSlot(slot: Slot, quantity: number, bookable: Bookable, facts: Facts): Checked {
+  const { now, claims, upcoming, actor } = facts;
+  if (slot.endsAt <= slot.startsAt) return { refusal: invalid('endsAt', 'A reservation ends after it starts.') };
+  if (slot.endsAt <= now) return { refusal: invalid('endsAt', 'A reservation ends in the future.') };
+  if (quantity < 1) return { refusal: invalid('quantity', 'The quantity is at least 1.') };
+
+  const { violation, overrides } = judge({ ...slot, quantity, now, upcoming }, bookable, actor.manages);
+  if (violation) return { refusal: violation };
 
   const conflicts = fullTimes(claims, unitsOf(bookable), unitsTaken(bookable, quantity));
-  if (conflicts.length === 0) return null;
-  return { problem: 'SlotUnavailable', code: 'SLOT_UNAVAILABLE', message: 'It is taken at that time.', conflicts };
+  if (conflicts.length === 0) return { overrides };
+  const message = 'It is taken at that time.';
+  return { refusal: { problem: 'SlotUnavailable', code: 'SLOT_UNAVAILABLE', message, conflicts } };
 }
 
 function about(reservation: Pick<Reservation, 'bookableId' | 'organizerId' | 'createdBy' | 'quantity'>) {

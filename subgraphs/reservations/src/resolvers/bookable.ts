@@ -1,7 +1,8 @@
 import { requireManager } from '@berth/subgraph';
 import { maySee } from '../domain/actions.ts';
-import { unitsOf, unitsTaken } from '../domain/bookable.ts';
-import { fullTimes, without } from '../domain/inventory.ts';
+import { freeTimes } from '../domain/availability.ts';
+import { withBuffers } from '../domain/bookable.ts';
+import { within } from '../domain/opening.ts';
 import type { BookableResolvers, BusyResolvers, ScheduleResolvers } from '../generated/resolvers.ts';
 import { listReservations } from '../reservation-list.ts';
 import { checkedWindow } from '../window.ts';
@@ -14,10 +15,9 @@ export const Bookable: BookableResolvers = {
   async availability({ id }, { window, quantity }, { bookables, taken }) {
     const checked = checkedWindow(window);
     const bookable = await bookables.load(id);
-    if (!bookable?.active) return [];
-    const claims = await taken.load({ bookableId: id, window: checked });
-    const full = fullTimes(claims, unitsOf(bookable), unitsTaken(bookable, quantity ?? 1));
-    return without(checked, full);
+    if (!bookable) return [];
+    const claims = await taken.load({ bookableId: id, window: withBuffers(checked, bookable) });
+    return freeTimes(bookable, claims, checked, quantity ?? 1, new Date());
   },
 
   reservations: ({ id }, args, { viewer, prisma }) => {
@@ -27,7 +27,11 @@ export const Bookable: BookableResolvers = {
 };
 
 export const Schedule: ScheduleResolvers = {
-  busy: ({ bookableId, window }, _, { taken }) => taken.load({ bookableId, window }),
+  async busy({ bookableId, window }, _, { taken }) {
+    const times = await taken.load({ bookableId, window });
+    // A claim may reach into the window by its buffer alone.
+    return times.filter(({ reservation }) => within(reservation, window).length > 0);
+  },
 };
 
 export const Busy: BusyResolvers = {

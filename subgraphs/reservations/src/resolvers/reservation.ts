@@ -31,6 +31,7 @@ export const Reservation: ReservationResolvers = {
 export const ReservationEvent: ReservationEventResolvers = {
   type: ({ type }) => eventName(type),
   actor: ({ actor }) => (actor === null ? null : { id: actor }),
+  overrides: ({ data }) => (data as { overrides?: string[] }).overrides ?? [],
   status: ({ data }) => (data as { status: Status }).status,
 };
 
