@@ -32,8 +32,9 @@ test('two at once both succeed', async () => {
   await expect(query(url, 'SELECT')).resolves.toHaveLength(1);
 });
 
-test('says what is wrong where it cannot', async () => {
-  const url = new URL(postgres.url('berth_forbidden'));
-  url.password = 'guess';
-  await expect(createDatabase(url.href)).rejects.toThrow('password authentication failed');
+test('says what is wrong where it is no missing database', async () => {
+  const url = postgres.url('berth_closed');
+  await createDatabase(url);
+  await query(postgres.url('postgres'), 'ALTER DATABASE berth_closed ALLOW_CONNECTIONS false');
+  await expect(createDatabase(url)).rejects.toThrow('not currently accepting connections');
 });

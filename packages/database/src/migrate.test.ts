@@ -61,6 +61,12 @@ test('keeps nothing of a migration that fails, and names it; the ones before it 
   expect(await migrate(url, folder)).toEqual(['0002_second']);
 });
 
+test('keeps nothing of a migration that cannot be noted down', async () => {
+  await write('0001_first', 'CREATE TABLE half (); DROP TABLE _prisma_migrations');
+  await expect(migrate(url, folder)).rejects.toThrow(/0001_first failed.*_prisma_migrations/);
+  expect(await query(url, `SELECT to_regclass('half') AS half`)).toEqual([{ half: null }]);
+});
+
 test('two at once both succeed, and one of them applies', async () => {
   await write('0001_first', 'SELECT pg_sleep(0.2); CREATE TABLE steps (step int)');
   const applied = await Promise.all([migrate(url, folder), migrate(url, folder), migrate(url, folder)]);

@@ -29,7 +29,7 @@ export type EventOf<Data extends Record<string, z.ZodType>> = {
 export function eventParser<Data extends Record<string, z.ZodType>>(dataSchemas: Data) {
   return (message: unknown): EventOf<Data> => {
     const envelope = envelopeSchema.parse(message);
-    const schema = dataSchemas[envelope.type];
+    const schema = Object.hasOwn(dataSchemas, envelope.type) && dataSchemas[envelope.type];
     if (!schema) throw new Error(`Unknown event type: ${envelope.type}`);
     return { ...envelope, data: schema.parse(envelope.data) } as EventOf<Data>;
   };

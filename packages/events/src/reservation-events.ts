@@ -17,10 +17,13 @@ const standing = z.object({
   taken: z.boolean(),
 });
 
+/** The rules of policy that a manager passed over. */
+const overrides = z.array(z.string()).default([]);
+
 export const reservationEventData = {
-  'reservation.created.v1': standing.extend({ createdBy: z.uuid(), title: z.string().nullable() }),
+  'reservation.created.v1': standing.extend({ createdBy: z.uuid(), title: z.string().nullable(), overrides }),
   'reservation.confirmed.v1': standing,
-  'reservation.rescheduled.v1': standing,
+  'reservation.rescheduled.v1': standing.extend({ overrides }),
   'reservation.cancelled.v1': standing.extend({ reason: z.object({ code: z.string(), message: z.string() }) }),
 };
 

@@ -14,7 +14,7 @@ export interface RelayOptions {
   /** A direct connection to the database whose events are relayed: a session holds the lock. */
   url: string;
   topic: Topic;
-  bus: Bus;
+  bus: Pick<Bus, 'publish'>;
   logger: Logger;
 }
 

@@ -7,5 +7,8 @@ export function whenAskedToStop(logger: Logger, stop: () => Promise<void>): void
     if (err) logger.fatal({ err }, 'an uncaught error; stopping');
     await stop();
   });
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  const stopNow = () => process.kill(process.pid, 'SIGTERM');
+  // The launcher may be gone already: it is not told twice. Without a launcher this is undefined.
+  if (process.connected === false) stopNow();
+  else process.once('disconnect', stopNow);
 }

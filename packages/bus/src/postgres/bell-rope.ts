@@ -46,16 +46,21 @@ export class BellRope {
     const client = new pg.Client({ connectionString: this.#url, application_name: 'berth bus listener' });
     const ended = new Promise<void>((resolve, reject) => {
       client.once('end', resolve);
-      client.once('error', reject);
+      // Each time, not once: a connection that the server ends tells of it twice.
+      client.on('error', reject);
     });
     // Handled below; until then a failure must not count as unhandled.
     ended.catch(() => {});
     client.on('notification', ({ payload }) => this.#bells.get(payload ?? '')?.ring());
-    await client.connect();
-    this.#client = client;
-    if (this.#closed) await client.end();
-    else await client.query(`LISTEN ${CHANNEL}`);
-    await ended;
+    try {
+      await client.connect();
+      this.#client = client;
+      if (this.#closed) return;
+      await client.query(`LISTEN ${CHANNEL}`);
+      await ended;
+    } finally {
+      await client.end();
+    }
   }
 }
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Envelope } from '@berth/events';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
 import { describeBus } from '../bus-contract.ts';
-import { eventually } from '../testing/eventually.ts';
 import { eventsOf, sequence, upTo } from '../testing/events.ts';
+import { eventually } from '../testing/eventually.ts';
 import { startTemporaryPostgres } from '../testing/temporary-postgres.ts';
 import { PostgresBus } from './postgres-bus.ts';
 
@@ -61,6 +61,7 @@ describe('when Postgres fails', () => {
     other.subscribe('rooms', 'group', ({ sequence }) => void both.push(sequence));
 
     await endBackends(url, 'berth bus group');
+    await eventually(async () => expect(await locks(url)).toBe(1));
     for (const next of rest) await bus.publish('rooms', [next]);
     await eventually(() => expect(both.length).toBeGreaterThanOrEqual(20));
     expect(both).toEqual(upTo(20));
@@ -79,12 +80,26 @@ describe('when Postgres fails', () => {
 });
 
 async function endBackends(url: string, application = '%'): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(
+  await count(
+    url,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1`,
     [application],
   );
+}
+
+function locks(url: string): Promise<number> {
+  return count(
+    url,
+    `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+     WHERE datname = current_database() AND locktype = 'advisory' AND granted`,
+  );
+}
+
+async function count(url: string, sql: string, values: string[] = []): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rowCount } = await client.query(sql, values);
   await client.end();
+  return rowCount ?? 0;
 }

@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope, Topic } from '@berth/events';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Bus, Handler, Subscription } from '../bus.ts';
 import { BellRope } from './bell-rope.ts';
-import { follow } from './follow.ts';
+import { follow, type Place } from './follow.ts';
+import { asOnlyMember, placeOf } from './group.ts';
+import { pause } from './pause.ts';
 import { publish } from './publish.ts';
 
 const RETRY_MS = 500;
@@ -27,6 +28,8 @@ export class PostgresBus implements Bus {
       application_name: 'berth bus',
     });
     this.#pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to the bus was lost'));
+    // One lost in the middle of a transaction fails its next query; unheard, the event would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#rope = new BellRope(url, logger);
   }
 
@@ -35,21 +38,25 @@ export class PostgresBus implements Bus {
   }
 
   subscribe(topic: Topic, group: string, handle: Handler): Subscription {
-    return this.#start(topic, async (stopped) => {
-      const save = (position: string) => this.#savePosition(topic, group, position);
-      await this.#asOnlyMember(topic, group, stopped, async () => {
-        await follow({ ...this.#follower(topic), handle, save, stopped }, await this.#savedPosition(topic, group));
-      });
+    const place = placeOf(this.#pool, topic, group);
+    return this.#start(topic, async (stop) => {
+      const alone = await asOnlyMember(this.#url, topic, group, (lost) =>
+        this.#follow(topic, handle, place, AbortSignal.any([stop, lost])),
+      );
+      if (!alone) await pause(RETRY_MS, stop);
     });
   }
 
   async tail(topic: Topic, handle: Handler): Promise<Subscription> {
     const { rows } = await this.#pool.query('SELECT last_position FROM topics WHERE name = $1', [topic]);
     let position: string = rows[0]?.last_position ?? '0';
-    const save = async (done: string) => {
-      position = done;
+    const place = {
+      position: async () => position,
+      move: async (_: string, to: string) => {
+        position = to;
+      },
     };
-    return this.#start(topic, (stopped) => follow({ ...this.#follower(topic), handle, save, stopped }, position));
+    return this.#start(topic, (stop) => this.#follow(topic, handle, place, stop));
   }
 
   async rewind(topic: Topic, group: string): Promise<void> {
@@ -66,25 +73,26 @@ export class PostgresBus implements Bus {
     await this.#pool.end();
   }
 
-  #follower(topic: Topic) {
-    return { pool: this.#pool, bell: this.#rope.bell(topic), logger: this.#logger, topic };
+  #follow(topic: Topic, handle: Handler, place: Place, stop: AbortSignal): Promise<void> {
+    const bell = this.#rope.bell(topic);
+    return follow({ pool: this.#pool, bell, logger: this.#logger, topic, handle, place, stop });
   }
 
   /** Runs a reader, and runs it again after a fault, until it is stopped. */
-  #start(topic: Topic, read: (stopped: () => boolean) => Promise<void>): Subscription {
-    let stopping = false;
-    const stopped = () => stopping;
+  #start(topic: Topic, read: (stop: AbortSignal) => Promise<void>): Subscription {
+    const stopping = new AbortController();
+    const { signal } = stopping;
     const running = (async () => {
-      while (!stopping) {
-        await read(stopped).catch(async (error) => {
+      while (!signal.aborted) {
+        await read(signal).catch(async (error) => {
           this.#logger.warn({ err: error, topic }, 'reading the bus failed; trying again');
-          await sleep(RETRY_MS);
+          await pause(RETRY_MS, signal);
         });
       }
     })();
     const subscription = {
       stop: async () => {
-        stopping = true;
+        stopping.abort();
         this.#rope.bell(topic).ring();
         await running;
         this.#running.delete(subscription);
@@ -92,37 +100,5 @@ export class PostgresBus implements Bus {
     };
     this.#running.add(subscription);
     return subscription;
-  }
-
-  /** A session lock makes one process the group's reader; another takes over when its connection ends. */
-  async #asOnlyMember(topic: Topic, group: string, stopped: () => boolean, read: () => Promise<void>): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: `berth bus ${group}` });
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [
-        `${topic}/${group}`,
-      ]);
-      if (rows[0].held) await read();
-      else if (!stopped()) await sleep(RETRY_MS);
-    } finally {
-      await client.end();
-    }
-  }
-
-  async #savedPosition(topic: Topic, group: string): Promise<string> {
-    const { rows } = await this.#pool.query('SELECT position FROM groups WHERE topic = $1 AND name = $2', [
-      topic,
-      group,
-    ]);
-    return rows[0]?.position ?? '0';
-  }
-
-  async #savePosition(topic: Topic, group: string, position: string): Promise<void> {
-    await this.#pool.query(
-      `INSERT INTO groups (topic, name, position) VALUES ($1, $2, $3)
-       ON CONFLICT (topic, name) DO UPDATE SET position = excluded.position`,
-      [topic, group, position],
-    );
   }
 }

@@ -3,11 +3,15 @@ import type { Pool } from 'pg';
 import { notify } from './bell-rope.ts';
 
 const ADD = `
-  WITH added AS (
+  WITH fresh AS (
+    SELECT DISTINCT ON (id) id, place, body
+    FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS incoming (body, place),
+      LATERAL (SELECT (body ->> 'id')::uuid AS id) AS identified
+    WHERE NOT EXISTS (SELECT FROM messages WHERE topic = $1 AND messages.id = identified.id)
+    ORDER BY id, place
+  ), added AS (
     INSERT INTO messages (topic, position, id, event)
-    SELECT $1, $2 + row_number() OVER (ORDER BY place), (body ->> 'id')::uuid, body
-    FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS incoming (body, place)
-    WHERE NOT EXISTS (SELECT FROM messages WHERE topic = $1 AND id = (body ->> 'id')::uuid)
+    SELECT $1, $2 + row_number() OVER (ORDER BY place), id, body FROM fresh
     RETURNING position
   )
   UPDATE topics SET last_position = last_position + (SELECT count(*) FROM added) WHERE name = $1`;

@@ -1,0 +1,143 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSigner, GATEWAY_ISSUER, generateKeys, type KeyPair, type Signer, type Viewer } from '@berth/identity';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { type ServedSubgraph, type Subgraph, serveSubgraph } from './serve-subgraph.ts';
+
+const viewer: Viewer = { id: 'u1', role: 'MEMBER', sessionId: 's1' };
+
+let folder: string;
+let keys: KeyPair;
+let sign: Signer;
+let served: ServedSubgraph;
+let ready: () => Promise<void>;
+/** The answer of the field `slow`; set when somebody asks for it. */
+let answerSlow: ((text: string) => void) | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'berth-subgraph-'));
+  keys = await generateKeys();
+  sign = await createSigner(GATEWAY_ISSUER, keys.privateKey);
+  await writeFile(join(folder, 'keys.json'), JSON.stringify(keys.publicKeys));
+  served = await serveSubgraph(subgraph());
+});
+
+afterAll(async () => {
+  await served.stop();
+  await rm(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  ready = async () => {};
+});
+
+function subgraph(stop = async () => {}): Subgraph<{ viewer: Viewer | null }> {
+  return {
+    name: 'rooms',
+    schema: `
+      type Query { viewer: ID, slow: String, fails: String }
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+      type Room @key(fields: "id") { id: ID! }`,
+    resolvers: {
+      Query: {
+        viewer: (_: unknown, __: unknown, context: { viewer: Viewer | null }) => context.viewer?.id,
+        slow: () =>
+          new Promise((resolve) => {
+            answerSlow = resolve;
+          }),
+        fails: () => {
+          throw new Error('password "hunter2"');
+        },
+      },
+    },
+    settings: { HOST: '127.0.0.1', PORT: 0, GATEWAY_PUBLIC_KEYS: join(folder, 'keys.json') },
+    logger: pino({ level: 'silent' }),
+    context: (viewer) => ({ viewer }),
+    ready: () => ready(),
+    stop,
+  };
+}
+
+async function ask(query: string, token?: string, port = served.port) {
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query }),
+  });
+  const answer = (await response.json()) as { data: Record<string, string>; errors?: object[] };
+  return { status: response.status, ...answer };
+}
+
+describe.each([
+  ['a field', '{ viewer }'],
+  ['the schema', '{ _service { sdl } }'],
+  ['an entity', '{ _entities(representations: [{ __typename: "Room", id: "1" }]) { __typename } }'],
+])('who asks for %s', (_, query) => {
+  const refused = {
+    status: 401,
+    errors: [{ message: 'Only the gateway may ask.', extensions: { code: 'UNAUTHENTICATED' } }],
+  };
+
+  test('with a token of the gateway for this subgraph is answered', async () => {
+    expect(await ask(query, await sign(viewer, 'rooms', 60))).toEqual({ status: 200, data: expect.anything() });
+  });
+
+  test('without a token is refused', async () => {
+    expect(await ask(query)).toEqual(refused);
+    expect(await ask(query, 'x')).toEqual(refused);
+  });
+
+  test('with a token for another subgraph is refused', async () => {
+    expect(await ask(query, await sign(viewer, 'users', 60))).toEqual(refused);
+  });
+
+  test('with a token that has expired is refused', async () => {
+    expect(await ask(query, await sign(viewer, 'rooms', -1))).toEqual(refused);
+  });
+
+  test('with a token that somebody else signed is refused', async () => {
+    const signUsers = await createSigner('berth/users', keys.privateKey);
+    expect(await ask(query, await signUsers(viewer, 'rooms', 60))).toEqual(refused);
+  });
+});
+
+test("resolvers see the token's viewer, or that there is none", async () => {
+  expect(await ask('{ viewer }', await sign(viewer, 'rooms', 60))).toMatchObject({ data: { viewer: 'u1' } });
+  expect(await ask('{ viewer }', await sign(null, 'rooms', 60))).toMatchObject({ data: { viewer: null } });
+});
+
+test('an unexpected error says nothing of what it was', async () => {
+  const answer = await ask('{ fails }', await sign(viewer, 'rooms', 60));
+  expect(answer).toMatchObject({ status: 200, data: { fails: null } });
+  expect(JSON.stringify(answer)).not.toContain('hunter2');
+});
+
+test('health: it lives, and is ready as long as it can do its work; neither needs a token', async () => {
+  const health = async (name: string) => (await fetch(`http://127.0.0.1:${served.port}/health/${name}`)).status;
+  expect([await health('live'), await health('ready')]).toEqual([200, 200]);
+  ready = () => Promise.reject(new Error('no database'));
+  expect([await health('live'), await health('ready')]).toEqual([200, 503]);
+});
+
+test('stopped, it answers what it was asked before, and only then lets go', async () => {
+  const steps: string[] = [];
+  const stopping = await serveSubgraph(subgraph(async () => void steps.push('let go')));
+  const token = await sign(viewer, 'rooms', 60);
+  const asked = ask('{ slow }', token, stopping.port).then((answer) => steps.push(answer.data['slow'] ?? 'nothing'));
+  while (!answerSlow) await new Promise(setImmediate);
+
+  const stopped = stopping.stop();
+  await expect(ask('{ viewer }', token, stopping.port)).rejects.toThrow('fetch failed');
+  expect(steps).toEqual([]);
+  answerSlow('answered');
+  await Promise.all([asked, stopped]);
+  expect(steps).toEqual(['answered', 'let go']);
+});
+
+test('a port in use is said, so that the process can end with it', async () => {
+  const second = subgraph();
+  second.settings.PORT = served.port;
+  await expect(serveSubgraph(second)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});

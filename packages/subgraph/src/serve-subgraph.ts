@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApolloServer, type BaseContext } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { expressMiddleware } from '@as-integrations/express5';
+import { bearerToken, createVerifier, GATEWAY_ISSUER, type Viewer } from '@berth/identity';
+import express from 'express';
+import { parse } from 'graphql';
+import type { Logger } from 'pino';
+import { maskUnexpected } from './errors.ts';
+
+type SchemaModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>;
+type ResolverMap = NonNullable<SchemaModule['resolvers']>;
+
+export interface Subgraph<Context extends BaseContext> {
+  /** As in the supergraph: the gateway's tokens for this subgraph name it as their audience. */
+  name: string;
+  schema: string;
+  resolvers: object;
+  settings: { HOST: string; PORT: number; GATEWAY_PUBLIC_KEYS: string };
+  logger: Logger;
+  /** What resolvers get; made anew for each request, so that what it batches belongs to one viewer. */
+  context: (viewer: Viewer | null) => Context;
+  /** Rejects while the subgraph cannot do its work. */
+  ready: () => Promise<unknown>;
+  /** Lets go of what the subgraph holds, after the last request. */
+  stop: () => Promise<unknown>;
+}
+
+export interface ServedSubgraph {
+  port: number;
+  /** Answers what has been asked, then lets go of everything. */
+  stop: () => Promise<void>;
+}
+
+/** Serves a subgraph to the gateway and to nobody else. */
+export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgraph<Context>): Promise<ServedSubgraph> {
+  const { name, settings, logger } = subgraph;
+  const publicKeys = JSON.parse(await readFile(settings.GATEWAY_PUBLIC_KEYS, 'utf8'));
+  const verify = createVerifier(GATEWAY_ISSUER, name, publicKeys);
+  const app = express().disable('x-powered-by');
+  const httpServer = createServer(app);
+  const server = new ApolloServer<Context>({
+    schema: buildSubgraphSchema({
+      typeDefs: parse(subgraph.schema),
+      // Generated resolver types are closed; Apollo's are an index. The shapes agree, the types cannot.
+      resolvers: subgraph.resolvers as ResolverMap,
+    }),
+    formatError: maskUnexpected(logger),
+    plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), ApolloServerPluginInlineTraceDisabled()],
+    // Whoever starts the process stops it; Apollo would send the signal a second time, and cut the stopping short.
+    stopOnTerminationSignals: false,
+    // The gateway alone gets in, and it may ask anything: the token, not the content type, is the guard.
+    csrfPrevention: false,
+    introspection: false,
+  });
+  await server.start();
+
+  app.get('/health/live', (_, response) => void response.json({ status: 'live' }));
+  app.get('/health/ready', async (_, response) => {
+    const problem = await subgraph.ready().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (problem) logger.warn({ err: problem }, 'not ready');
+    response.status(problem ? 503 : 200).json({ status: problem ? 'not ready' : 'ready' });
+  });
+  app.use('/graphql', async (request, response, next) => {
+    try {
+      response.locals['viewer'] = await verify(bearerToken(request.headers.authorization) ?? '');
+      next();
+    } catch {
+      response
+        .status(401)
+        .json({ errors: [{ message: 'Only the gateway may ask.', extensions: { code: 'UNAUTHENTICATED' } }] });
+    }
+  });
+  app.use(
+    '/graphql',
+    express.json({ limit: '1mb' }),
+    expressMiddleware(server, { context: async ({ res }) => subgraph.context(res.locals['viewer']) }),
+  );
+
+  await new Promise<void>((resolve, reject) => {
+    httpServer.once('error', reject).listen({ host: settings.HOST, port: settings.PORT, backlog: 4096 }, resolve);
+  });
+  const { port } = httpServer.address() as AddressInfo;
+  logger.info({ port }, 'listening');
+  const stop = async () => {
+    await server.stop();
+    await subgraph.stop();
+  };
+  return { port, stop };
+}
