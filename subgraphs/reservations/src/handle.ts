@@ -7,6 +7,7 @@ import type { Command } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import { notFound, type Refusal } from './domain/refusal.ts';
 import type { Reservation } from './domain/reservation.ts';
+import { type IdempotencyKey, once } from './idempotency.ts';
 import {
   countUpcoming,
   loadBookables,
@@ -19,7 +20,10 @@ import {
 } from './store.ts';
 import { inTransaction } from './transaction.ts';
 
-export type Outcome = { reservation: Reservation } | { refusal: Refusal };
+export type Outcome = ({ reservation: Reservation } | { refusal: Refusal }) & {
+  /** Set where it is an earlier answer to the same idempotency key. */
+  replayed?: boolean;
+};
 
 interface Handles {
   pool: Pool;
@@ -27,13 +31,25 @@ interface Handles {
 }
 
 /** Load, decide, append: in one transaction, under the lock of the bookable's schedule. */
-export async function handle({ pool, relay }: Handles, actor: Actor, command: Command): Promise<Outcome> {
+export async function handle(
+  { pool, relay }: Handles,
+  actor: Actor,
+  command: Command,
+  key: IdempotencyKey | null = null,
+): Promise<Outcome> {
   const outcome = await inTransaction(pool, async (client) => {
-    const result = await handleWithin(client, actor, command);
-    return { keep: 'reservation' in result, result };
+    const work = () => handleWithin(client, actor, command);
+    const result = key ? await once(client, key, command, work) : await work();
+    // A refusal has changed nothing; under a key, that it was refused is kept.
+    return { keep: key !== null || 'reservation' in result, result };
   });
   if ('reservation' in outcome) relay.wake();
   return outcome;
+}
+
+/** What `handle` would answer now, changing nothing. */
+export function simulate({ pool }: Pick<Handles, 'pool'>, actor: Actor, command: Command): Promise<Outcome> {
+  return inTransaction(pool, async (client) => ({ keep: false, result: await handleWithin(client, actor, command) }));
 }
 
 async function handleWithin(client: PoolClient, actor: Actor, command: Command): Promise<Outcome> {

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { startConsumers } from './consumers/start-consumers.ts';
 import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { resolvers } from './resolvers/index.ts';
 
 run(async () => {
@@ -12,6 +13,7 @@ run(async () => {
   const logger = pino({ name: 'reservations', level: settings.LOG_LEVEL });
   const handles = openHandles(settings, logger);
   await startConsumers(handles);
+  startHousekeeping(handles);
   await startSubgraph({
     name: 'reservations',
     schema,

@@ -57,7 +57,7 @@ const AVAILABILITY = `query ($id: ID!, $window: TimeWindowInput!, $quantity: Int
 export const BOOK = `mutation ($input: CreateReservationInput!) {
   createReservation(input: $input) {
     __typename
-    ... on ReservationSuccess { reservation { id version status startsAt endsAt title quantity } }
+    ... on ReservationSuccess { replayed reservation { id version status startsAt endsAt title quantity } }
     ... on Problem { code message }
     ... on SlotUnavailable { conflicts { startsAt endsAt } }
     ... on PolicyViolation { rule limit policyVersion }

@@ -18,6 +18,7 @@ export type Refusal =
   | (Problem<'SlotUnavailable', 'SLOT_UNAVAILABLE'> & { conflicts: Slot[] })
   | (Problem<'StaleVersion', 'STALE_VERSION'> & { current: Reservation })
   | (Problem<'InvalidInput', 'INVALID_INPUT'> & { path: string[] })
+  | Problem<'IdempotencyConflict', 'IDEMPOTENCY_CONFLICT'>
   | Problem<'ActionNotAllowed', 'ACTION_NOT_ALLOWED'>
   | Problem<'NotFound', 'NOT_FOUND'>;
 

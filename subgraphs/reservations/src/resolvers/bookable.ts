@@ -5,12 +5,13 @@ import { withBuffers } from '../domain/bookable.ts';
 import { within } from '../domain/opening.ts';
 import type { BookableResolvers, BusyResolvers, ScheduleResolvers } from '../generated/resolvers.ts';
 import { listReservations } from '../reservation-list.ts';
+import { takenAsOf } from '../time-travel.ts';
 import { checkedWindow } from '../window.ts';
 
 export const Bookable: BookableResolvers = {
   __resolveReference: ({ id }) => ({ id }),
 
-  schedule: ({ id }, { window }) => ({ bookableId: id, window: checkedWindow(window), asOf: new Date() }),
+  schedule: ({ id }, { window, asOf = null }) => ({ bookableId: id, window: checkedWindow(window), asOf }),
 
   async availability({ id }, { window, quantity }, { bookables, taken }) {
     const checked = checkedWindow(window);
@@ -27,7 +28,13 @@ export const Bookable: BookableResolvers = {
 };
 
 export const Schedule: ScheduleResolvers = {
-  async busy({ bookableId, window }, _, { taken }) {
+  asOf: ({ asOf }) => asOf ?? new Date(),
+
+  async busy({ bookableId, window, asOf }, _, { taken, bookables, pool }) {
+    if (asOf) {
+      const bookable = await bookables.load(bookableId);
+      return bookable ? takenAsOf(pool, bookable, window, asOf) : [];
+    }
     const times = await taken.load({ bookableId, window });
     // A claim may reach into the window by its buffer alone.
     return times.filter(({ reservation }) => within(reservation, window).length > 0);

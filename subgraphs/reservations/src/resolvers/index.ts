@@ -1,4 +1,4 @@
-import { DateTimeResolver } from 'graphql-scalars';
+import { DateTimeResolver, UUIDResolver } from 'graphql-scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Bookable, Busy, Schedule } from './bookable.ts';
 import { Mutation } from './mutation.ts';
@@ -8,6 +8,7 @@ import { User } from './user.ts';
 
 export const resolvers: Resolvers = {
   DateTime: DateTimeResolver,
+  UUID: UUIDResolver,
   Query,
   Mutation,
   Bookable,

@@ -14,5 +14,6 @@ export interface UserParent {
 export interface ScheduleParent {
   bookableId: string;
   window: Slot;
-  asOf: Date;
+  /** Null for how it stands now. */
+  asOf: Date | null;
 }

@@ -1,11 +1,25 @@
-import { requireViewer } from '@berth/subgraph';
+import { isUuid, requireViewer } from '@berth/subgraph';
+import { maySee } from '../domain/actions.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { simulate } from '../handle.ts';
+import { readCreate } from '../read-command.ts';
 import { listReservations } from '../reservation-list.ts';
+import { reservationAsOf } from '../time-travel.ts';
+import { asResult } from './result.ts';
 import { visibleReservation } from './visible-reservation.ts';
 
 export const Query: QueryResolvers = {
-  reservation: (_, { id }, context) => visibleReservation(context, id),
+  async reservation(_, { id, asOf }, context) {
+    if (!asOf) return visibleReservation(context, id);
+    const reservation = isUuid(id) ? await reservationAsOf(context.pool, id, asOf) : null;
+    return reservation && maySee(context.actor, reservation) ? reservation : null;
+  },
 
   myReservations: (_, args, { viewer, prisma }) =>
     listReservations(prisma, { organizerId: requireViewer(viewer).id }, args),
+
+  async simulateReservation(_, { input }, context) {
+    const read = readCreate(input, requireViewer(context.viewer));
+    return 'problem' in read ? read.problem : asResult(await simulate(context, context.actor, read.command));
+  },
 };

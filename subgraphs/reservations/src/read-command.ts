@@ -1,0 +1,58 @@
+import { invalidInput, isUuid, notFound, type Viewer } from '@berth/subgraph';
+import type { Cancel, Create, Reschedule } from './domain/command.ts';
+import type {
+  CancelReservationInput,
+  CreateReservationInput,
+  RescheduleReservationInput,
+} from './generated/resolvers.ts';
+
+const LONGEST_TEXT = 500;
+const EARLIEST = Date.UTC(2000, 0);
+const LATEST = Date.UTC(2200, 0);
+
+type Problem = ReturnType<typeof invalidInput> | ReturnType<typeof notFound>;
+type Read<Command> = { command: Command } | { problem: Problem };
+
+/** From what a client sent to a command that the domain can decide on, or to what is wrong with it. */
+export function readCreate(input: CreateReservationInput, viewer: Viewer): Read<Create> {
+  const { bookableId, startsAt, endsAt } = input;
+  const organizerId = input.organizerId ?? viewer.id;
+  if (!isUuid(bookableId)) return { problem: notFound('bookable') };
+  if (!isUuid(organizerId)) return { problem: notFound('user') };
+  const problem = time('startsAt', startsAt) ?? time('endsAt', endsAt) ?? text('title', input.title);
+  if (problem) return { problem };
+  const title = input.title?.trim() || null;
+  const quantity = input.quantity ?? 1;
+  return { command: { kind: 'create', bookableId, organizerId, startsAt, endsAt, quantity, title } };
+}
+
+export function readReschedule(input: RescheduleReservationInput): Read<Reschedule> {
+  const { id, startsAt, endsAt, expectedVersion = null } = input;
+  if (!isUuid(id)) return { problem: notFound('reservation') };
+  const problem = time('startsAt', startsAt) ?? time('endsAt', endsAt);
+  return problem ? { problem } : { command: { kind: 'reschedule', id, startsAt, endsAt, expectedVersion } };
+}
+
+export function readCancel(input: CancelReservationInput): Read<Cancel> {
+  const { id, expectedVersion = null } = input;
+  if (!isUuid(id)) return { problem: notFound('reservation') };
+  const problem = text('reason', input.reason);
+  if (problem) return { problem };
+  const reason = { code: 'CANCELLED_ON_REQUEST', message: input.reason?.trim() || 'Cancelled on request.' };
+  return { command: { kind: 'cancel', id, reason, expectedVersion } };
+}
+
+function text(field: string, value: string | null | undefined): Problem | null {
+  if (value == null) return null;
+  const at = ['input', field];
+  if (value.length > LONGEST_TEXT) return invalidInput(at, `It has at most ${LONGEST_TEXT} characters.`);
+  if (/\p{Cc}/u.test(value) || !value.isWellFormed()) return invalidInput(at, 'It has no control characters.');
+  return null;
+}
+
+function time(field: string, value: Date): Problem | null {
+  const moment = value.getTime();
+  return moment >= EARLIEST && moment < LATEST
+    ? null
+    : invalidInput(['input', field], 'It lies between 2000 and 2200.');
+}
