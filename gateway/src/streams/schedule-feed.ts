@@ -42,14 +42,14 @@ export async function openScheduleFeed(bus: Bus, logger: Logger): Promise<Schedu
 }
 
 function changeFor(viewer: Viewer | null, { type, time, subject, data }: ReservationEvent): ReservationChange {
-  const { startsAt, endsAt, quantity, taken, visibleTo } = data;
+  const { startsAt, endsAt, quantity, claim, visibleTo } = data;
   const visible = viewer !== null && (viewer.role !== 'MEMBER' || visibleTo.includes(viewer.id));
   return {
     __typename: 'ReservationChange',
     type: eventName(type),
     at: time,
     reservationId: subject,
-    ...{ startsAt, endsAt, quantity, taken },
+    ...{ startsAt, endsAt, quantity, taken: claim !== null },
     reservation: visible ? { __typename: 'Reservation', id: subject } : null,
   };
 }

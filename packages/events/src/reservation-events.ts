@@ -13,8 +13,10 @@ const standing = z.object({
   endsAt: instant,
   quantity: z.int().positive(),
   status: z.enum(['CREATED', 'CONFIRMED', 'CANCELLED']),
-  /** Whether the reservation holds its slot after this event. */
-  taken: z.boolean(),
+  /** What it takes of its bookable after this event: its slot and the buffers around it. Null where it takes nothing. */
+  claim: z
+    .object({ startsAt: instant, endsAt: instant, quantity: z.int().positive(), exclusive: z.boolean() })
+    .nullable(),
 });
 
 /** The rules of policy that a manager passed over. */

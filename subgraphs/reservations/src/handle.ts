@@ -80,6 +80,6 @@ async function handleWithin(client: PoolClient, actor: Actor, command: Command):
   });
   if ('refusal' in decision) return decision;
   return {
-    reservation: await save(client, { id, before, changes: decision.changes, at, actor, bookable, eventCount }),
+    reservation: await save(client, { id, before, changes: decision.changes, at, actor, eventCount }),
   };
 }

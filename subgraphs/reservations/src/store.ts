@@ -1,9 +1,9 @@
 import { append } from '@berth/outbox';
 import type { Pool, PoolClient } from 'pg';
 import type { Actor } from './domain/actions.ts';
-import { type Bookable, unitsTaken, withBuffers } from './domain/bookable.ts';
+import type { Bookable } from './domain/bookable.ts';
 import type { Claim } from './domain/inventory.ts';
-import { type Change, evolve, holds, type Reservation, type Slot } from './domain/reservation.ts';
+import { type Change, evolve, type Reservation, type Slot } from './domain/reservation.ts';
 
 /** How many events the bookable has had. From here until commit, nobody else decides about this bookable. */
 export async function lockSchedule(client: PoolClient, bookableId: string): Promise<number | null> {
@@ -90,18 +90,18 @@ export interface Changed {
   /** When it was decided. */
   at: Date;
   actor: Actor;
-  bookable: Bookable | null;
   /** How many events the bookable had had before these. */
   eventCount: number;
 }
 
+type Claimed = NonNullable<Change['data']['claim']>;
+
 /** Appends the events, and writes what follows from them: the reservation's row, and its claim. */
 export async function save(client: PoolClient, changed: Changed): Promise<Reservation> {
-  const { id, before, changes, at, actor, bookable, eventCount } = changed;
+  const { id, before, changes, at, actor, eventCount } = changed;
   const after = changes.reduce((state, change) => evolve(state, id, change, at), before) as Reservation;
   await writeReservation(client, after);
-  if (holds(after.status) && bookable) await writeClaim(client, after, bookable);
-  else await client.query('DELETE FROM claims WHERE reservation_id = $1', [id]);
+  await writeClaim(client, after, changes.at(-1)?.data.claim ?? null);
 
   const versionBefore = before?.version ?? 0;
   await append(
@@ -123,7 +123,7 @@ export async function save(client: PoolClient, changed: Changed): Promise<Reserv
   return after;
 }
 
-async function writeReservation(client: PoolClient, state: Reservation): Promise<void> {
+export async function writeReservation(client: PoolClient, state: Reservation): Promise<void> {
   const { id, version, status, bookableId, organizerId, createdBy, title, startsAt, endsAt, quantity } = state;
   await client.query(
     `INSERT INTO reservations (id, version, status, bookable_id, organizer_id, created_by, title, starts_at, ends_at,
@@ -139,13 +139,21 @@ async function writeReservation(client: PoolClient, state: Reservation): Promise
   );
 }
 
-async function writeClaim(client: PoolClient, reservation: Reservation, bookable: Bookable): Promise<void> {
-  const { id, bookableId, quantity } = reservation;
-  const { startsAt, endsAt } = withBuffers(reservation, bookable);
+export async function writeClaim(
+  client: PoolClient,
+  { id, bookableId }: Reservation,
+  claim: Claimed | null,
+): Promise<void> {
+  if (!claim) {
+    await client.query('DELETE FROM claims WHERE reservation_id = $1', [id]);
+    return;
+  }
+  const { exclusive, quantity, startsAt, endsAt } = claim;
   await client.query(
     `INSERT INTO claims (reservation_id, bookable_id, exclusive, quantity, starts_at, ends_at)
      VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (reservation_id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at`,
-    [id, bookableId, bookable.inventory === 'EXCLUSIVE', unitsTaken(bookable, quantity), startsAt, endsAt],
+     ON CONFLICT (reservation_id) DO UPDATE SET
+       quantity = excluded.quantity, starts_at = excluded.starts_at, ends_at = excluded.ends_at`,
+    [id, bookableId, exclusive, quantity, startsAt, endsAt],
   );
 }

@@ -26,6 +26,17 @@ export function unitsTaken({ inventory }: Bookable, quantity: number): number {
   return inventory === 'EXCLUSIVE' ? 1 : quantity;
 }
 
+/** What a reservation takes of the bookable, as its events say it. */
+export function claimOf(slot: Slot, quantity: number, bookable: Bookable) {
+  const { startsAt, endsAt } = withBuffers(slot, bookable);
+  return {
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    quantity: unitsTaken(bookable, quantity),
+    exclusive: bookable.inventory === 'EXCLUSIVE',
+  };
+}
+
 /** What a reservation takes of the bookable's time: its slot, and what the policy puts before and after it. */
 export function withBuffers({ startsAt, endsAt }: Slot, { policy }: Bookable): Slot {
   return {

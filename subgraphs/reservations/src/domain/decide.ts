@@ -1,10 +1,10 @@
 import { type Action, type Actor, allowedActions, maySee, people } from './actions.ts';
-import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
+import { type Bookable, claimOf, unitsOf, unitsTaken } from './bookable.ts';
 import type { Cancel, Command, Create, Reschedule } from './command.ts';
 import { type Claim, fullTimes } from './inventory.ts';
 import { judge } from './policy.ts';
 import { invalid, notAllowed, notFound, type Refusal } from './refusal.ts';
-import { type Change, holds, type Reservation, type Slot, type Status } from './reservation.ts';
+import type { Change, Reservation, Slot } from './reservation.ts';
 
 /** All that a decision stands on besides the command and the state. */
 export interface Facts {
@@ -48,8 +48,14 @@ function create(command: Create, facts: Facts): Decision {
   const data = { ...about({ bookableId, organizerId, createdBy, quantity }), ...isoSlot(command) };
   return {
     changes: [
-      { type: 'reservation.created.v1', data: { ...data, ...standing('CREATED'), title, createdBy, overrides } },
-      { type: 'reservation.confirmed.v1', data: { ...data, ...standing('CONFIRMED') } },
+      {
+        type: 'reservation.created.v1',
+        data: { ...data, status: 'CREATED', claim: null, title, createdBy, overrides },
+      },
+      {
+        type: 'reservation.confirmed.v1',
+        data: { ...data, status: 'CONFIRMED', claim: claimOf(command, quantity, bookable) },
+      },
     ],
   };
 }
@@ -78,13 +84,14 @@ function reschedule(command: Reschedule, current: Reservation, facts: Facts): De
   const checked = checkSlot(command, current.quantity, facts.bookable, facts);
   if ('refusal' in checked) return checked;
   const { overrides } = checked;
-  const data = { ...about(current), ...isoSlot(command), ...standing(current.status), overrides };
+  const claim = claimOf(command, current.quantity, facts.bookable);
+  const data = { ...about(current), ...isoSlot(command), status: current.status, claim, overrides };
   return { changes: [{ type: 'reservation.rescheduled.v1', data }] };
 }
 
 function cancel({ reason }: Cancel, current: Reservation): Decision {
-  const data = { ...about(current), ...isoSlot(current), ...standing('CANCELLED'), reason };
-  return { changes: [{ type: 'reservation.cancelled.v1', data }] };
+  const data = { ...about(current), ...isoSlot(current), claim: null, reason };
+  return { changes: [{ type: 'reservation.cancelled.v1', data: { ...data, status: 'CANCELLED' } }] };
 }
 
 type Checked = { refusal: Refusal } | { overrides: string[] };
@@ -111,8 +118,4 @@ function about(reservation: Pick<Reservation, 'bookableId' | 'organizerId' | 'cr
 
 function isoSlot({ startsAt, endsAt }: Slot) {
   return { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
-}
-
-function standing(status: Status) {
-  return { status, taken: holds(status) };
 }

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDatabases } from './databases.ts';
+import { Problem } from './problem.ts';
+import { tellAndExit } from './process.ts';
+import { findRun } from './run-file.ts';
+import { ROOT, readLocalSettings } from './settings.ts';
+
+// npm run audit -- reservations: runs a command that a subgraph brings along, on its database, Berth running or not.
+try {
+  const [command = '', subgraph = ''] = process.argv.slice(2);
+  const entry = join(ROOT, 'subgraphs', subgraph, 'dist', `${command}.js`);
+  if (!subgraph || !existsSync(entry)) throw new Problem(`Of what? For instance: npm run ${command} -- reservations`);
+
+  const { BERTH_DATA: data } = readLocalSettings();
+  await mkdir(data, { recursive: true });
+  const running = await findRun(data);
+  const databases = await openDatabases(data);
+  const env = { ...process.env, DATABASE_URL: databases.urls.get(subgraph) };
+  const { status } = spawnSync(process.execPath, [entry], { env, stdio: 'inherit' });
+  if (!running) await databases.stop();
+  process.exitCode = status ?? 1;
+} catch (error) {
+  tellAndExit(error);
+}
