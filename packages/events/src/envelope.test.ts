@@ -21,7 +21,7 @@ const standing = {
   endsAt: '2030-01-01T10:00:00Z',
   quantity: 1,
   status: 'CONFIRMED',
-  taken: true,
+  claim: { startsAt: '2026-12-01T09:00:00.000Z', endsAt: '2026-12-01T10:00:00.000Z', quantity: 1, exclusive: true },
   visibleTo: [id],
 };
 const confirmed = { ...registered, type: 'reservation.confirmed.v1', data: standing };
@@ -65,7 +65,7 @@ test.each([
   expect(() => parseUserEvent(change && { ...registered, ...change })).toThrow();
 });
 
-test.each([{ quantity: 0 }, { status: 'MAYBE' }, { taken: undefined }, { startsAt: 'tomorrow' }, { bookableId: '1' }])(
+test.each([{ quantity: 0 }, { status: 'MAYBE' }, { claim: undefined }, { startsAt: 'tomorrow' }, { bookableId: '1' }])(
   'a reservation event with %j is refused',
   (change) => {
     expect(() => parseReservationEvent({ ...confirmed, data: { ...standing, ...change } })).toThrow();

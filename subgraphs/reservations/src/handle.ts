@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Relay } from '@berth/outbox';
 import type { Pool, PoolClient } from 'pg';
+import { type CreateAnyOf, createAnyOf } from './any-of.ts';
 import type { Actor } from './domain/actions.ts';
 import { withBuffers } from './domain/bookable.ts';
 import type { Command } from './domain/command.ts';
@@ -25,6 +26,9 @@ export type Outcome = ({ reservation: Reservation } | { refusal: Refusal }) & {
   replayed?: boolean;
 };
 
+/** A command, or the wish that becomes one. */
+export type Request = Command | CreateAnyOf;
+
 interface Handles {
   pool: Pool;
   relay: Relay;
@@ -34,11 +38,11 @@ interface Handles {
 export async function handle(
   { pool, relay }: Handles,
   actor: Actor,
-  command: Command,
+  command: Request,
   key: IdempotencyKey | null = null,
 ): Promise<Outcome> {
   const outcome = await inTransaction(pool, async (client) => {
-    const work = () => handleWithin(client, actor, command);
+    const work = () => handleRequest(client, actor, command);
     const result = key ? await once(client, key, command, work) : await work();
     // A refusal has changed nothing; under a key, that it was refused is kept.
     return { keep: key !== null || 'reservation' in result, result };
@@ -48,8 +52,13 @@ export async function handle(
 }
 
 /** What `handle` would answer now, changing nothing. */
-export function simulate({ pool }: Pick<Handles, 'pool'>, actor: Actor, command: Command): Promise<Outcome> {
-  return inTransaction(pool, async (client) => ({ keep: false, result: await handleWithin(client, actor, command) }));
+export function simulate({ pool }: Pick<Handles, 'pool'>, actor: Actor, command: Request): Promise<Outcome> {
+  return inTransaction(pool, async (client) => ({ keep: false, result: await handleRequest(client, actor, command) }));
+}
+
+function handleRequest(client: PoolClient, actor: Actor, command: Request): Promise<Outcome> {
+  const handleOne = (one: Command) => handleWithin(client, actor, one);
+  return command.kind === 'createAnyOf' ? createAnyOf(client, command, handleOne) : handleOne(command);
 }
 
 async function handleWithin(client: PoolClient, actor: Actor, command: Command): Promise<Outcome> {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import type { Command } from './domain/command.ts';
-import type { Outcome } from './handle.ts';
+import type { Outcome, Request } from './handle.ts';
 
 /** A user's name for one request, however often it is sent. */
 export interface IdempotencyKey {
@@ -23,7 +22,7 @@ const CLAIM = `
 export async function once(
   client: PoolClient,
   { userId, key }: IdempotencyKey,
-  command: Command,
+  command: Request,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> {
   const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('base64url');

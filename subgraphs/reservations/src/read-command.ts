@@ -1,12 +1,17 @@
-import { invalidInput, isUuid, notFound, type Viewer } from '@berth/subgraph';
+import { badInput, invalidInput, isUuid, notFound, type Viewer } from '@berth/subgraph';
+import type { CreateAnyOf } from './any-of.ts';
 import type { Cancel, Create, Reschedule } from './domain/command.ts';
 import type {
   CancelReservationInput,
   CreateReservationInput,
+  MatchInput,
   RescheduleReservationInput,
 } from './generated/resolvers.ts';
+import type { Match } from './search.ts';
 
 const LONGEST_TEXT = 500;
+const MOST_WORDS = 50;
+const NOWHERE = '00000000-0000-0000-0000-000000000000';
 const EARLIEST = Date.UTC(2000, 0);
 const LATEST = Date.UTC(2200, 0);
 
@@ -14,16 +19,35 @@ type Problem = ReturnType<typeof invalidInput> | ReturnType<typeof notFound>;
 type Read<Command> = { command: Command } | { problem: Problem };
 
 /** From what a client sent to a command that the domain can decide on, or to what is wrong with it. */
-export function readCreate(input: CreateReservationInput, viewer: Viewer): Read<Create> {
-  const { bookableId, startsAt, endsAt } = input;
+export function readCreate(input: CreateReservationInput, viewer: Viewer): Read<Create | CreateAnyOf> {
+  const { bookableId, anyOf, startsAt, endsAt } = input;
   const organizerId = input.organizerId ?? viewer.id;
-  if (!isUuid(bookableId)) return { problem: notFound('bookable') };
+  if ((bookableId == null) === (anyOf == null)) {
+    return { problem: invalidInput(['input', 'bookableId'], 'Give either bookableId or anyOf.') };
+  }
+  if (bookableId != null && !isUuid(bookableId)) return { problem: notFound('bookable') };
   if (!isUuid(organizerId)) return { problem: notFound('user') };
   const problem = time('startsAt', startsAt) ?? time('endsAt', endsAt) ?? text('title', input.title);
   if (problem) return { problem };
+
   const title = input.title?.trim() || null;
-  const quantity = input.quantity ?? 1;
-  return { command: { kind: 'create', bookableId, organizerId, startsAt, endsAt, quantity, title } };
+  const asked = { organizerId, startsAt, endsAt, quantity: input.quantity ?? 1, title };
+  if (bookableId != null) return { command: { kind: 'create', bookableId, ...asked } };
+  return { command: { kind: 'createAnyOf', match: readMatch(anyOf ?? {}), ...asked } };
+}
+
+export function readMatch({ kinds, venueId, minCapacity, equipment }: MatchInput): Match {
+  const words = [...(kinds ?? []), ...(equipment ?? [])];
+  if (words.length > MOST_WORDS || words.some((word) => word.length > 100 || word.includes('\0'))) {
+    throw badInput(`A match has at most ${MOST_WORDS} kinds and pieces of equipment, of at most 100 characters.`);
+  }
+  return {
+    kinds: kinds ?? null,
+    // What is no id is the id of nothing.
+    venueId: venueId == null ? null : isUuid(venueId) ? venueId : NOWHERE,
+    minCapacity: minCapacity ?? null,
+    equipment: equipment ?? null,
+  };
 }
 
 export function readReschedule(input: RescheduleReservationInput): Read<Reschedule> {

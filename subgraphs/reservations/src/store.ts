@@ -25,7 +25,7 @@ export async function loadReservation(client: PoolClient, id: string): Promise<R
 
 export async function loadBookables(database: Pool | PoolClient, ids: readonly string[]): Promise<Bookable[]> {
   const { rows } = await database.query(
-    `SELECT bookables.id, inventory, capacity, min_quantity AS "minQuantity", policy, active,
+    `SELECT bookables.id, kind, venue_id AS "venueId", inventory, capacity, min_quantity AS "minQuantity", policy, active,
             slot_starts_at AS "slotStartsAt", slot_ends_at AS "slotEndsAt",
             time_zone AS "timeZone", opening_hours AS "openingHours", closures
      FROM bookables JOIN venues ON venues.id = venue_id WHERE bookables.id = ANY($1)`,

@@ -6,6 +6,9 @@ import type { Slot } from './reservation.ts';
 /** What the engine knows of a thing that can be booked, whatever its kind. */
 export interface Bookable {
   id: string;
+  /** A word that other subgraphs know the meaning of; here it only tells alike from unlike. */
+  kind: string;
+  venueId: string;
   inventory: 'EXCLUSIVE' | 'POOLED';
   capacity: number;
   minQuantity: number;

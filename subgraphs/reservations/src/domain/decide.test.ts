@@ -12,6 +12,8 @@ const MANAGER: Actor = { id: '00000000-0000-4000-8000-000000000003', manages: tr
 
 const ROOM: Bookable = {
   id: '00000000-0000-4000-8000-00000000000a',
+  kind: 'ROOM',
+  venueId: '00000000-0000-4000-8000-00000000000b',
   inventory: 'EXCLUSIVE',
   capacity: 8,
   minQuantity: 1,

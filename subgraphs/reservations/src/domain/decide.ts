@@ -108,7 +108,9 @@ function checkSlot(slot: Slot, quantity: number, bookable: Bookable, facts: Fact
   const conflicts = fullTimes(claims, unitsOf(bookable), unitsTaken(bookable, quantity));
   if (conflicts.length === 0) return { overrides };
   const message = 'It is taken at that time.';
-  return { refusal: { problem: 'SlotUnavailable', code: 'SLOT_UNAVAILABLE', message, conflicts } };
+  const { startsAt, endsAt } = slot;
+  const asked = { bookableId: bookable.id, quantity, startsAt, endsAt };
+  return { refusal: { problem: 'SlotUnavailable', code: 'SLOT_UNAVAILABLE', message, conflicts, asked } };
 }
 
 function about(reservation: Pick<Reservation, 'bookableId' | 'organizerId' | 'createdBy' | 'quantity'>) {

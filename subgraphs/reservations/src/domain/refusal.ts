@@ -12,10 +12,21 @@ export interface PolicyViolation extends Problem<'PolicyViolation', 'POLICY_VIOL
   policyVersion: number;
 }
 
+/** What was asked for and is not to be had: what else there is depends on it. */
+export interface AskedSlot extends Slot {
+  bookableId: string;
+  quantity: number;
+}
+
+export interface SlotUnavailable extends Problem<'SlotUnavailable', 'SLOT_UNAVAILABLE'> {
+  conflicts: Slot[];
+  asked: AskedSlot;
+}
+
 /** Expected ways to say no: values, not exceptions. Each is a member of the API's ReservationResult. */
 export type Refusal =
   | PolicyViolation
-  | (Problem<'SlotUnavailable', 'SLOT_UNAVAILABLE'> & { conflicts: Slot[] })
+  | SlotUnavailable
   | (Problem<'StaleVersion', 'STALE_VERSION'> & { current: Reservation })
   | (Problem<'InvalidInput', 'INVALID_INPUT'> & { path: string[] })
   | Problem<'IdempotencyConflict', 'IDEMPOTENCY_CONFLICT'>

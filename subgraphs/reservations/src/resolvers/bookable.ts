@@ -1,10 +1,9 @@
 import { requireManager } from '@berth/subgraph';
 import { maySee } from '../domain/actions.ts';
-import { freeTimes } from '../domain/availability.ts';
-import { withBuffers } from '../domain/bookable.ts';
 import { within } from '../domain/opening.ts';
 import type { BookableResolvers, BusyResolvers, ScheduleResolvers } from '../generated/resolvers.ts';
 import { listReservations } from '../reservation-list.ts';
+import { freeTimesOf } from '../search.ts';
 import { takenAsOf } from '../time-travel.ts';
 import { checkedWindow } from '../window.ts';
 
@@ -13,12 +12,9 @@ export const Bookable: BookableResolvers = {
 
   schedule: ({ id }, { window, asOf = null }) => ({ bookableId: id, window: checkedWindow(window), asOf }),
 
-  async availability({ id }, { window, quantity }, { bookables, taken }) {
-    const checked = checkedWindow(window);
-    const bookable = await bookables.load(id);
-    if (!bookable) return [];
-    const claims = await taken.load({ bookableId: id, window: withBuffers(checked, bookable) });
-    return freeTimes(bookable, claims, checked, quantity ?? 1, new Date());
+  async availability({ id }, { window, quantity }, context) {
+    const [found] = await freeTimesOf(context, [id], checkedWindow(window), quantity ?? 1);
+    return found?.free ?? [];
   },
 
   reservations: ({ id }, args, { viewer, prisma }) => {

@@ -1,8 +1,7 @@
 import { requireViewer } from '@berth/subgraph';
 import type { Context } from '../context.ts';
-import type { Command } from '../domain/command.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
-import { handle } from '../handle.ts';
+import { handle, type Request } from '../handle.ts';
 import { readCancel, readCreate, readReschedule } from '../read-command.ts';
 import { asResult } from './result.ts';
 
@@ -25,7 +24,7 @@ export const Mutation: MutationResolvers = {
   },
 };
 
-async function answer(context: Context, command: Command, idempotencyKey: string | null | undefined) {
+async function answer(context: Context, command: Request, idempotencyKey: string | null | undefined) {
   const { id: userId } = requireViewer(context.viewer);
   const key = idempotencyKey == null ? null : { userId, key: idempotencyKey };
   return asResult(await handle(context, context.actor, command, key));

@@ -1,4 +1,5 @@
 import { isUuid, requireViewer } from '@berth/subgraph';
+import { searchAvailability } from '../availability-search.ts';
 import { maySee } from '../domain/actions.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { simulate } from '../handle.ts';
@@ -17,6 +18,8 @@ export const Query: QueryResolvers = {
 
   myReservations: (_, args, { viewer, prisma }) =>
     listReservations(prisma, { organizerId: requireViewer(viewer).id }, args),
+
+  searchAvailability: (_, args, context) => searchAvailability(context, args),
 
   async simulateReservation(_, { input }, context) {
     const read = readCreate(input, requireViewer(context.viewer));

@@ -1,0 +1,77 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Context } from './context.ts';
+import { freeTimes } from './domain/availability.ts';
+import { type Bookable, withBuffers } from './domain/bookable.ts';
+import { milliseconds } from './domain/duration.ts';
+import type { Slot } from './domain/reservation.ts';
+
+/** What a client asks of a bookable that it does not name. */
+export interface Match {
+  kinds: string[] | null;
+  venueId: string | null;
+  minCapacity: number | null;
+  equipment: string[] | null;
+}
+
+/** Best fit first: the smallest that holds them, then by name. */
+export type Fit = [capacity: number, name: string, id: string];
+
+export interface FreeSlot extends Slot {
+  bookableId: string;
+}
+
+interface Wanted {
+  match: Match;
+  quantity: number;
+  /** Leaves out what is taken as a whole at that time. */
+  freeAt?: Slot;
+}
+
+const FIND = `
+  SELECT capacity, name, id FROM bookables
+  WHERE active AND capacity >= $1 AND min_quantity <= $2
+    AND ($3::text[] IS NULL OR kind = ANY ($3)) AND ($4::uuid IS NULL OR venue_id = $4)
+    AND ($5::text[] IS NULL OR equipment @> $5)
+    AND ($6::int IS NULL OR (capacity, name, id) > ($6, $7, $8))
+    AND ($9::timestamptz IS NULL OR NOT EXISTS (
+      SELECT FROM claims
+      WHERE bookable_id = bookables.id AND exclusive AND claims.starts_at < $10 AND claims.ends_at > $9))
+  ORDER BY capacity, name, id LIMIT $11`;
+
+export async function findFits(
+  database: Pool | PoolClient,
+  wanted: Wanted,
+  after: Fit | null,
+  limit: number,
+): Promise<Fit[]> {
+  const { match, quantity, freeAt } = wanted;
+  const { kinds, venueId, minCapacity, equipment } = match;
+  const { rows } = await database.query<{ capacity: number; name: string; id: string }>(FIND, [
+    ...[Math.max(quantity, minCapacity ?? 0), quantity, kinds, venueId, equipment],
+    ...[after?.[0], after?.[1], after?.[2], freeAt?.startsAt, freeAt?.endsAt, limit],
+  ]);
+  return rows.map(({ capacity, name, id }) => [capacity, name, id]);
+}
+
+type Lookups = Pick<Context, 'bookables' | 'taken'>;
+
+/** When each of these can be booked by a member within the window, in the order given; claims load in one batch. */
+export function freeTimesOf({ bookables, taken }: Lookups, ids: readonly string[], window: Slot, quantity: number) {
+  const now = new Date();
+  return Promise.all(
+    ids.map(async (id): Promise<{ bookable: Bookable; free: Slot[] } | null> => {
+      const bookable = await bookables.load(id);
+      if (!bookable) return null;
+      const claims = await taken.load({ bookableId: id, window: withBuffers(window, bookable) });
+      return { bookable, free: freeTimes(bookable, claims, window, quantity, now) };
+    }),
+  );
+}
+
+/** The earliest time in `free` that is long enough, and that the policy lets one book for so long. */
+export function earliest(free: readonly Slot[], { policy, slot }: Bookable, length: number): Slot | null {
+  if (length < milliseconds(policy.minDuration) || length > milliseconds(policy.maxDuration)) return null;
+  if (slot && length !== slot.endsAt.getTime() - slot.startsAt.getTime()) return null;
+  const stretch = free.find(({ startsAt, endsAt }) => endsAt.getTime() - startsAt.getTime() >= length);
+  return stretch ? { startsAt: stretch.startsAt, endsAt: new Date(stretch.startsAt.getTime() + length) } : null;
+}
