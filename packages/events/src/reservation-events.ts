@@ -3,6 +3,21 @@ import { eventParser } from './envelope.ts';
 
 const instant = z.iso.datetime();
 
+export const reservationStatusSchema = z.enum([
+  'CREATED',
+  'CHECKING_AVAILABILITY',
+  'PENDING_APPROVAL',
+  'CONFIRMED',
+  'CHECKED_IN',
+  'COMPLETED',
+  'REJECTED',
+  'CANCELLED',
+  'EXPIRED',
+  'NO_SHOW',
+]);
+
+const reason = z.object({ code: z.string(), message: z.string() });
+
 /** Every reservation event says where its reservation stands, so that a reader needs no other event to act on it. */
 const standing = z.object({
   bookableId: z.uuid(),
@@ -12,11 +27,15 @@ const standing = z.object({
   startsAt: instant,
   endsAt: instant,
   quantity: z.int().positive(),
-  status: z.enum(['CREATED', 'CONFIRMED', 'CANCELLED']),
+  status: reservationStatusSchema,
   /** What it takes of its bookable after this event: its slot and the buffers around it. Null where it takes nothing. */
   claim: z
     .object({ startsAt: instant, endsAt: instant, quantity: z.int().positive(), exclusive: z.boolean() })
     .nullable(),
+  /** Until when it keeps its slot undecided. */
+  heldUntil: instant.nullable().default(null),
+  /** Until when someone must check in, or the slot is freed. */
+  checkInBy: instant.nullable().default(null),
 });
 
 /** The rules of policy that a manager passed over. */
@@ -24,9 +43,16 @@ const overrides = z.array(z.string()).default([]);
 
 export const reservationEventData = {
   'reservation.created.v1': standing.extend({ createdBy: z.uuid(), title: z.string().nullable(), overrides }),
+  'reservation.checking.v1': standing,
+  'reservation.held.v1': standing,
   'reservation.confirmed.v1': standing,
+  'reservation.rejected.v1': standing.extend({ reason }),
   'reservation.rescheduled.v1': standing.extend({ overrides }),
-  'reservation.cancelled.v1': standing.extend({ reason: z.object({ code: z.string(), message: z.string() }) }),
+  'reservation.cancelled.v1': standing.extend({ reason }),
+  'reservation.expired.v1': standing.extend({ reason }),
+  'reservation.checkedIn.v1': standing,
+  'reservation.noShow.v1': standing.extend({ reason }),
+  'reservation.completed.v1': standing,
 };
 
 export const parseReservationEvent = eventParser(reservationEventData);

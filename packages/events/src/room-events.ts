@@ -6,7 +6,7 @@ const duration = z.string();
 const localTime = z.string();
 
 export const bookingPolicySchema = z.object({
-  confirmation: z.enum(['INSTANT']),
+  confirmation: z.enum(['INSTANT', 'QUEUED', 'APPROVAL']),
   minDuration: duration,
   maxDuration: duration,
   bufferBefore: duration,

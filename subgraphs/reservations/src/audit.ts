@@ -44,12 +44,13 @@ async function differences(pool: Pool): Promise<object[]> {
     `SELECT reservations.id, version, status, reservations.bookable_id AS "bookableId", organizer_id AS "organizerId",
             created_by AS "createdBy", title, reservations.starts_at AS "startsAt", reservations.ends_at AS "endsAt",
             reservations.quantity, reason, created_at AS "createdAt",
+            held_until AS "heldUntil", check_in_by AS "checkInBy", turn::int,
             claims.starts_at AS "claimStartsAt", claims.ends_at AS "claimEndsAt",
             claims.quantity AS "claimQuantity", exclusive
      FROM reservations LEFT JOIN claims ON reservation_id = reservations.id`,
   );
   const told = await readHistory(pool);
-  const different = rows.filter(({ claimStartsAt, claimEndsAt, claimQuantity: quantity, exclusive, ...row }) => {
+  const different = rows.filter(({ claimStartsAt, claimEndsAt, claimQuantity: quantity, exclusive, turn, ...row }) => {
     const claim = claimStartsAt && {
       startsAt: claimStartsAt.toISOString(),
       endsAt: claimEndsAt.toISOString(),
@@ -57,7 +58,7 @@ async function differences(pool: Pool): Promise<object[]> {
     };
     const said = told.get(row.id);
     told.delete(row.id);
-    return !isDeepStrictEqual({ reservation: row, claim }, said);
+    return !isDeepStrictEqual({ reservation: row, claim, turn }, said);
   });
   return [...different, ...[...told.values()].map(({ reservation }) => reservation)];
 }

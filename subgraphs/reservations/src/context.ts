@@ -1,4 +1,4 @@
-import { type Bus, PostgresBus } from '@berth/bus';
+import { Bell, type Bus, PostgresBus } from '@berth/bus';
 import { Relay } from '@berth/outbox';
 import { isManager, type Viewer } from '@berth/subgraph';
 import type { Logger } from 'pino';
@@ -10,6 +10,8 @@ import { createLoaders, type Loaders } from './loaders.ts';
 export interface Handles extends Database {
   bus: Bus;
   relay: Relay;
+  /** Rung when something waits for its turn. */
+  timers: Bell;
   logger: Logger;
 }
 
@@ -30,6 +32,7 @@ export function openHandles(settings: HandleSettings, logger: Logger): Handles {
     ...connect(settings.DATABASE_URL),
     bus,
     relay: new Relay({ url: settings.DATABASE_URL, topic: 'reservations', bus, logger }),
+    timers: new Bell(),
     logger,
   };
 }

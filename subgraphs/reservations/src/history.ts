@@ -5,6 +5,8 @@ import { type Change, evolve, type Reservation } from './domain/reservation.ts';
 export interface Told {
   reservation: Reservation;
   claim: Change['data']['claim'];
+  /** Its creation's place among the bookable's events. */
+  turn: number;
 }
 
 interface Row {
@@ -13,6 +15,7 @@ interface Row {
   type: string;
   data: unknown;
   at: Date;
+  sequence: string;
 }
 
 const BATCH = 5_000;
@@ -22,7 +25,7 @@ export async function readHistory(database: Pool | PoolClient): Promise<Map<stri
   const told = new Map<string, Told>();
   for (let after = '0'; ; ) {
     const { rows } = await database.query<Row & { position: string }>(
-      'SELECT position, subject, version, type, data, at FROM events WHERE position > $1 ORDER BY position LIMIT $2',
+      'SELECT position, subject, version, type, data, at, sequence FROM events WHERE position > $1 ORDER BY position LIMIT $2',
       [after, BATCH],
     );
     for (const row of rows) tell(told, row);
@@ -31,10 +34,11 @@ export async function readHistory(database: Pool | PoolClient): Promise<Map<stri
   }
 }
 
-function tell(told: Map<string, Told>, { subject, version, type, data, at }: Row): void {
+function tell(told: Map<string, Told>, { subject, version, type, data, at, sequence }: Row): void {
   const change = { type, data } as Change;
-  const reservation = evolve(told.get(subject)?.reservation ?? null, subject, change, at);
+  const before = told.get(subject);
+  const reservation = evolve(before?.reservation ?? null, subject, change, at);
   if (reservation.version !== version)
     throw new Error(`The history of ${subject} lacks version ${reservation.version}.`);
-  told.set(subject, { reservation, claim: change.data.claim });
+  told.set(subject, { reservation, claim: change.data.claim, turn: before?.turn ?? Number(sequence) });
 }

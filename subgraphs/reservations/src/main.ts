@@ -7,6 +7,7 @@ import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { resolvers } from './resolvers/index.ts';
+import { startTimers } from './timers.ts';
 
 run(async () => {
   const settings = readSettings(subgraphSettings);
@@ -14,6 +15,7 @@ run(async () => {
   const handles = openHandles(settings, logger);
   await startConsumers(handles);
   startHousekeeping(handles);
+  const timers = startTimers(handles);
   await startSubgraph({
     name: 'reservations',
     schema,
@@ -22,6 +24,6 @@ run(async () => {
     logger,
     context: (viewer) => contextFor(handles, viewer),
     ready: () => Promise.all([handles.pool.query('SELECT 1'), handles.bus.ping()]),
-    stop: () => closeHandles(handles),
+    stop: () => timers.stop().then(() => closeHandles(handles)),
   });
 });

@@ -1,10 +1,11 @@
 import { badInput, invalidInput, isUuid, notFound, type Viewer } from '@berth/subgraph';
 import type { CreateAnyOf } from './any-of.ts';
-import type { Cancel, Create, Reschedule } from './domain/command.ts';
+import type { Cancel, Create, Reject, Reschedule } from './domain/command.ts';
 import type {
   CancelReservationInput,
   CreateReservationInput,
   MatchInput,
+  MutationRejectReservationArgs,
   RescheduleReservationInput,
 } from './generated/resolvers.ts';
 import type { Match } from './search.ts';
@@ -59,11 +60,23 @@ export function readReschedule(input: RescheduleReservationInput): Read<Reschedu
 
 export function readCancel(input: CancelReservationInput): Read<Cancel> {
   const { id, expectedVersion = null } = input;
-  if (!isUuid(id)) return { problem: notFound('reservation') };
   const problem = text('reason', input.reason);
+  if (!isUuid(id)) return { problem: notFound('reservation') };
   if (problem) return { problem };
   const reason = { code: 'CANCELLED_ON_REQUEST', message: input.reason?.trim() || 'Cancelled on request.' };
   return { command: { kind: 'cancel', id, reason, expectedVersion } };
+}
+
+export function readReject({ id, expectedVersion = null, reason }: MutationRejectReservationArgs): Read<Reject> {
+  const problem = text('reason', reason);
+  if (!isUuid(id)) return { problem: notFound('reservation') };
+  if (problem) return { problem };
+  const why = { code: 'REJECTED_BY_MANAGER', message: reason?.trim() || 'A manager decided against it.' };
+  return { command: { kind: 'reject', id, reason: why, expectedVersion } };
+}
+
+export function readById<Kind extends 'checkIn' | 'approve'>(kind: Kind, id: string, expectedVersion: number | null) {
+  return isUuid(id) ? { command: { kind, id, expectedVersion } } : { problem: notFound('reservation') };
 }
 
 function text(field: string, value: string | null | undefined): Problem | null {

@@ -17,8 +17,8 @@ run(async () => {
     const told = await readHistory(client);
     await client.query('TRUNCATE reservations, claims');
     let written = 0;
-    for (const { reservation, claim } of told.values()) {
-      await writeReservation(client, reservation);
+    for (const { reservation, claim, turn } of told.values()) {
+      await writeReservation(client, reservation, turn);
       await writeClaim(client, reservation, claim);
       written += 1;
       if (written % PROGRESS_EVERY === 0) console.log(`${written} of ${told.size} reservations`);

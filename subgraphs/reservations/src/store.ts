@@ -3,20 +3,19 @@ import type { Pool, PoolClient } from 'pg';
 import type { Actor } from './domain/actions.ts';
 import type { Bookable } from './domain/bookable.ts';
 import type { Claim } from './domain/inventory.ts';
-import { type Change, evolve, type Reservation, type Slot } from './domain/reservation.ts';
+import { type Change, dueAt, evolve, type Reservation, type Slot } from './domain/reservation.ts';
 
-/** How many events the bookable has had. From here until commit, nobody else decides about this bookable. */
-export async function lockSchedule(client: PoolClient, bookableId: string): Promise<number | null> {
-  const { rows } = await client.query('SELECT event_count FROM schedules WHERE bookable_id = $1 FOR UPDATE', [
-    bookableId,
-  ]);
-  return rows[0] ? Number(rows[0].event_count) : null;
+/** From here until commit, nobody else decides about this bookable. False where there is none. */
+export async function lockSchedule(client: PoolClient, bookableId: string): Promise<boolean> {
+  const { rows } = await client.query('SELECT FROM schedules WHERE bookable_id = $1 FOR UPDATE', [bookableId]);
+  return rows.length > 0;
 }
 
 export async function loadReservation(client: PoolClient, id: string): Promise<Reservation | null> {
   const { rows } = await client.query(
     `SELECT id, version, status, bookable_id AS "bookableId", organizer_id AS "organizerId", created_by AS "createdBy",
-            title, starts_at AS "startsAt", ends_at AS "endsAt", quantity, reason, created_at AS "createdAt"
+            title, starts_at AS "startsAt", ends_at AS "endsAt", quantity, reason, created_at AS "createdAt",
+            held_until AS "heldUntil", check_in_by AS "checkInBy"
      FROM reservations WHERE id = $1`,
     [id],
   );
@@ -50,8 +49,9 @@ export async function countUpcoming(
   exceptFor: string,
 ): Promise<number> {
   const { rows } = await client.query(
-    `SELECT count(*)::int AS upcoming FROM claims JOIN reservations ON id = reservation_id
-     WHERE claims.bookable_id = $1 AND organizer_id = $2 AND claims.ends_at > clock_timestamp() AND id <> $3`,
+    `SELECT count(*)::int AS upcoming FROM reservations
+     WHERE bookable_id = $1 AND organizer_id = $2 AND ends_at > clock_timestamp() AND id <> $3
+       AND status IN ('CREATED', 'PENDING_APPROVAL', 'CONFIRMED', 'CHECKED_IN')`,
     [bookableId, organizerId, exceptFor],
   );
   return rows[0].upcoming;
@@ -72,6 +72,26 @@ export async function loadClaims(
   return rows;
 }
 
+/** What a reservation claims itself. */
+export async function loadOwnClaim(client: PoolClient, id: string): Promise<Claimed | null> {
+  const { rows } = await client.query<{ startsAt: Date; endsAt: Date; quantity: number; exclusive: boolean }>(
+    `SELECT starts_at AS "startsAt", ends_at AS "endsAt", quantity, exclusive FROM claims WHERE reservation_id = $1`,
+    [id],
+  );
+  const [claim] = rows;
+  return claim ? { ...claim, startsAt: claim.startsAt.toISOString(), endsAt: claim.endsAt.toISOString() } : null;
+}
+
+/** Reservations of this bookable that keep their slot although their time to be decided on is over. */
+export async function findOverdueHolds(client: PoolClient, bookableId: string): Promise<string[]> {
+  const { rows } = await client.query(
+    `SELECT id FROM reservations JOIN claims ON reservation_id = id
+     WHERE claims.bookable_id = $1 AND held_until <= clock_timestamp() AND status = 'PENDING_APPROVAL'`,
+    [bookableId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The database's clock is the one that counts, on however many machines Berth runs. */
 export async function now(client: PoolClient): Promise<Date> {
   const { rows } = await client.query('SELECT clock_timestamp() AS now');
@@ -90,17 +110,16 @@ export interface Changed {
   /** When it was decided. */
   at: Date;
   actor: Actor;
-  /** How many events the bookable had had before these. */
-  eventCount: number;
 }
 
 type Claimed = NonNullable<Change['data']['claim']>;
 
 /** Appends the events, and writes what follows from them: the reservation's row, and its claim. */
 export async function save(client: PoolClient, changed: Changed): Promise<Reservation> {
-  const { id, before, changes, at, actor, eventCount } = changed;
+  const { id, before, changes, at, actor } = changed;
   const after = changes.reduce((state, change) => evolve(state, id, change, at), before) as Reservation;
-  await writeReservation(client, after);
+  const eventCount = await countEvents(client, after.bookableId, changes.length);
+  await writeReservation(client, after, eventCount + 1);
   await writeClaim(client, after, changes.at(-1)?.data.claim ?? null);
 
   const versionBefore = before?.version ?? 0;
@@ -116,25 +135,32 @@ export async function save(client: PoolClient, changed: Changed): Promise<Reserv
       actor: actor.id,
     })),
   );
-  await client.query('UPDATE schedules SET event_count = $2 WHERE bookable_id = $1', [
-    after.bookableId,
-    eventCount + changes.length,
-  ]);
   return after;
 }
 
-export async function writeReservation(client: PoolClient, state: Reservation): Promise<void> {
+/** How many events the bookable had had before these. */
+async function countEvents(client: PoolClient, bookableId: string, more: number): Promise<number> {
+  const { rows } = await client.query(
+    'UPDATE schedules SET event_count = event_count + $2 WHERE bookable_id = $1 RETURNING event_count - $2 AS before',
+    [bookableId, more],
+  );
+  return Number(rows[0].before);
+}
+
+/** `turn` is its creation's place among the bookable's events. */
+export async function writeReservation(client: PoolClient, state: Reservation, turn: number): Promise<void> {
   const { id, version, status, bookableId, organizerId, createdBy, title, startsAt, endsAt, quantity } = state;
   await client.query(
     `INSERT INTO reservations (id, version, status, bookable_id, organizer_id, created_by, title, starts_at, ends_at,
-                               quantity, reason, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                               quantity, reason, created_at, held_until, check_in_by, due_at, turn)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      ON CONFLICT (id) DO UPDATE SET
        version = excluded.version, status = excluded.status, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-       reason = excluded.reason`,
+       reason = excluded.reason, held_until = excluded.held_until, check_in_by = excluded.check_in_by,
+       due_at = excluded.due_at`,
     [
       ...[id, version, status, bookableId, organizerId, createdBy, title, startsAt, endsAt],
-      ...[quantity, state.reason, state.createdAt],
+      ...[quantity, state.reason, state.createdAt, state.heldUntil, state.checkInBy, dueAt(state), turn],
     ],
   );
 }

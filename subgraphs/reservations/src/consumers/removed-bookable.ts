@@ -1,8 +1,6 @@
 import type { Handles } from '../context.ts';
-import type { Actor } from '../domain/actions.ts';
-import { handle } from '../handle.ts';
+import { handle, SYSTEM } from '../handle.ts';
 
-const SYSTEM: Actor = { id: null, manages: true };
 const REASON = { code: 'BOOKABLE_REMOVED', message: 'It can no longer be booked.' };
 
 /** Cancels what is booked from now on. Doing it twice is harmless: the second time, nothing is left. */

@@ -1,6 +1,6 @@
-import { holds, type Reservation, type Status } from './reservation.ts';
+import type { Reservation, Status } from './reservation.ts';
 
-export type Action = 'RESCHEDULE' | 'CANCEL';
+export type Action = 'RESCHEDULE' | 'CANCEL' | 'CHECK_IN' | 'APPROVE' | 'REJECT';
 
 /** Who acts. The system itself acts without an id, and may do anything. */
 export interface Actor {
@@ -9,6 +9,10 @@ export interface Actor {
 }
 
 type Ownership = Pick<Reservation, 'organizerId' | 'createdBy'>;
+type Standing = Ownership & Pick<Reservation, 'status' | 'startsAt' | 'endsAt' | 'heldUntil' | 'checkInBy'>;
+
+/** How long before its start one may check in. */
+const CHECK_IN_OPENS_MS = 15 * 60_000;
 
 /** Those whom a reservation concerns. */
 export function people({ organizerId, createdBy }: Ownership): string[] {
@@ -20,12 +24,26 @@ export function maySee(actor: Actor, reservation: Ownership): boolean {
   return actor.manages || (actor.id !== null && people(reservation).includes(actor.id));
 }
 
-interface Standing extends Ownership {
-  status: Status;
-  endsAt: Date;
-}
+/** In which statuses each action makes sense, and what else it takes. */
+const ACTIONS: Record<Action, { in: Status[]; if?: (actor: Actor, reservation: Standing, now: Date) => boolean }> = {
+  RESCHEDULE: { in: ['PENDING_APPROVAL', 'CONFIRMED'] },
+  CANCEL: { in: ['CREATED', 'PENDING_APPROVAL', 'CONFIRMED', 'CHECKED_IN'] },
+  CHECK_IN: {
+    in: ['CONFIRMED'],
+    if: (_, { startsAt, checkInBy }, now) =>
+      now.getTime() >= startsAt.getTime() - CHECK_IN_OPENS_MS && (checkInBy === null || now < checkInBy),
+  },
+  APPROVE: {
+    in: ['PENDING_APPROVAL'],
+    if: ({ manages }, { heldUntil }, now) => manages && heldUntil !== null && now < heldUntil,
+  },
+  REJECT: { in: ['PENDING_APPROVAL'], if: ({ manages }) => manages },
+};
 
 export function allowedActions(actor: Actor, reservation: Standing, now: Date): Action[] {
-  const open = holds(reservation.status) && reservation.endsAt > now;
-  return open && maySee(actor, reservation) ? ['RESCHEDULE', 'CANCEL'] : [];
+  if (reservation.endsAt <= now || !maySee(actor, reservation)) return [];
+  return (Object.keys(ACTIONS) as Action[]).filter((action) => {
+    const { in: statuses, if: condition } = ACTIONS[action];
+    return statuses.includes(reservation.status) && (condition?.(actor, reservation, now) ?? true);
+  });
 }

@@ -8,17 +8,38 @@ export interface Create extends Slot {
   title: string | null;
 }
 
-export interface Reschedule extends Slot {
+interface Change {
+  id: string;
+  expectedVersion: number | null;
+}
+
+export interface Reschedule extends Change, Slot {
   kind: 'reschedule';
-  id: string;
-  expectedVersion: number | null;
 }
 
-export interface Cancel {
+export interface Cancel extends Change {
   kind: 'cancel';
-  id: string;
   reason: Reason;
-  expectedVersion: number | null;
 }
 
-export type Command = Create | Reschedule | Cancel;
+export interface Reject extends Change {
+  kind: 'reject';
+  reason: Reason;
+}
+
+export interface CheckIn extends Change {
+  kind: 'checkIn';
+}
+
+export interface Approve extends Change {
+  kind: 'approve';
+}
+
+/** Time has passed: whatever is due for it happens. */
+export interface Tick {
+  kind: 'tick';
+  id: string;
+}
+
+export type ChangeCommand = Reschedule | Cancel | CheckIn | Approve | Reject;
+export type Command = Create | ChangeCommand | Tick;

@@ -1,8 +1,8 @@
-import { requireViewer } from '@berth/subgraph';
+import { requireManager, requireViewer } from '@berth/subgraph';
 import type { Context } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { handle, type Request } from '../handle.ts';
-import { readCancel, readCreate, readReschedule } from '../read-command.ts';
+import { readById, readCancel, readCreate, readReject, readReschedule } from '../read-command.ts';
 import { asResult } from './result.ts';
 
 export const Mutation: MutationResolvers = {
@@ -22,9 +22,27 @@ export const Mutation: MutationResolvers = {
     const read = readCancel(input);
     return 'problem' in read ? read.problem : answer(context, read.command, input.idempotencyKey);
   },
+
+  async checkIn(_, { reservationId }, context) {
+    requireViewer(context.viewer);
+    const read = readById('checkIn', reservationId, null);
+    return 'problem' in read ? read.problem : answer(context, read.command);
+  },
+
+  async approveReservation(_, { id, expectedVersion = null }, context) {
+    requireManager(context.viewer);
+    const read = readById('approve', id, expectedVersion);
+    return 'problem' in read ? read.problem : answer(context, read.command);
+  },
+
+  async rejectReservation(_, args, context) {
+    requireManager(context.viewer);
+    const read = readReject(args);
+    return 'problem' in read ? read.problem : answer(context, read.command);
+  },
 };
 
-async function answer(context: Context, command: Request, idempotencyKey: string | null | undefined) {
+async function answer(context: Context, command: Request, idempotencyKey?: string | null) {
   const { id: userId } = requireViewer(context.viewer);
   const key = idempotencyKey == null ? null : { userId, key: idempotencyKey };
   return asResult(await handle(context, context.actor, command, key));

@@ -11,7 +11,7 @@ export function policyInput(kind: BookableKind) {
   return z
     .object({
       confirmation: z
-        .enum(['INSTANT'])
+        .enum(['INSTANT', 'QUEUED', 'APPROVAL'])
         .nullish()
         .transform((given) => given ?? terms.confirmation),
       minDuration: durationOr(terms.minDuration),
