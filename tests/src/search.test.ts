@@ -105,3 +105,17 @@ const ANY = `mutation ($input: CreateReservationInput!) { createReservation(inpu
   ... on PolicyViolation { rule }
   ... on InvalidInput { path }
 } }`;
+
+test('managers see how much of the open time was booked', async () => {
+  const [room, idle] = await building(4, 5);
+  await book(member, { bookableId: room, ...hours(1, 3) });
+  const utilization =
+    'query ($match: MatchInput, $window: TimeWindowInput!) { utilization(match: $match, window: $window) { bookable { id } openMinutes bookedMinutes usedMinutes reservations noShows } }';
+  const variables = { match: { venueId }, window: hours(0, 10) };
+  const unused = { openMinutes: 600, usedMinutes: 0, noShows: 0 };
+  expect((await manager.ask(utilization, variables)).utilization).toEqual([
+    { bookable: { id: room }, ...unused, bookedMinutes: 120, reservations: 1 },
+    { bookable: { id: idle }, ...unused, bookedMinutes: 0, reservations: 0 },
+  ]);
+  expect(await member.send(utilization, variables)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+});

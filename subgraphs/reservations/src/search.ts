@@ -22,14 +22,15 @@ export interface FreeSlot extends Slot {
 
 interface Wanted {
   match: Match;
-  quantity: number;
+  /** Null for any. */
+  quantity: number | null;
   /** Leaves out what is taken as a whole at that time. */
   freeAt?: Slot;
 }
 
 const FIND = `
   SELECT capacity, name, id FROM bookables
-  WHERE active AND capacity >= $1 AND min_quantity <= $2
+  WHERE active AND capacity >= $1 AND ($2::int IS NULL OR min_quantity <= $2)
     AND ($3::text[] IS NULL OR kind = ANY ($3)) AND ($4::uuid IS NULL OR venue_id = $4)
     AND ($5::text[] IS NULL OR equipment @> $5)
     AND ($6::int IS NULL OR (capacity, name, id) > ($6, $7, $8))
@@ -47,7 +48,7 @@ export async function findFits(
   const { match, quantity, freeAt } = wanted;
   const { kinds, venueId, minCapacity, equipment } = match;
   const { rows } = await database.query<{ capacity: number; name: string; id: string }>(FIND, [
-    ...[Math.max(quantity, minCapacity ?? 0), quantity, kinds, venueId, equipment],
+    ...[Math.max(quantity ?? 0, minCapacity ?? 0), quantity, kinds, venueId, equipment],
     ...[after?.[0], after?.[1], after?.[2], freeAt?.startsAt, freeAt?.endsAt, limit],
   ]);
   return rows.map(({ capacity, name, id }) => [capacity, name, id]);

@@ -85,8 +85,8 @@ export async function loadOwnClaim(client: PoolClient, id: string): Promise<Clai
 /** Reservations of this bookable that keep their slot although their time to be decided on is over. */
 export async function findOverdueHolds(client: PoolClient, bookableId: string): Promise<string[]> {
   const { rows } = await client.query(
-    `SELECT id FROM reservations JOIN claims ON reservation_id = id
-     WHERE claims.bookable_id = $1 AND held_until <= clock_timestamp() AND status = 'PENDING_APPROVAL'`,
+    `SELECT id FROM reservations
+     WHERE bookable_id = $1 AND held_until <= clock_timestamp() AND status = 'PENDING_APPROVAL'`,
     [bookableId],
   );
   return rows.map(({ id }) => id);

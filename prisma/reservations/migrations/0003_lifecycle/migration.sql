@@ -16,3 +16,4 @@ ALTER TABLE reservations
 UPDATE reservations SET due_at = ends_at WHERE status = 'CONFIRMED';
 
 CREATE INDEX reservations_due_at_turn_idx ON reservations (due_at, turn) WHERE due_at IS NOT NULL;
+CREATE INDEX reservations_bookable_id_held_until_idx ON reservations (bookable_id, held_until) WHERE held_until IS NOT NULL;

@@ -4,7 +4,7 @@ import { Bookable, Busy, Schedule } from './bookable.ts';
 import { Mutation } from './mutation.ts';
 import { Query } from './query.ts';
 import { Reservation, ReservationEvent } from './reservation.ts';
-import { Slot, SlotUnavailable } from './slot.ts';
+import { Slot, SlotUnavailable, Utilization } from './slot.ts';
 import { User } from './user.ts';
 
 export const resolvers: Resolvers = {
@@ -18,6 +18,7 @@ export const resolvers: Resolvers = {
   Busy,
   Slot,
   SlotUnavailable,
+  Utilization,
   User,
   Reservation,
   ReservationEvent,

@@ -1,4 +1,5 @@
 import type { Slot } from '../domain/reservation.ts';
+import type { Utilization } from '../domain/utilization.ts';
 
 /** What resolvers hand to the fields below them. */
 
@@ -16,4 +17,8 @@ export interface ScheduleParent {
   window: Slot;
   /** Null for how it stands now. */
   asOf: Date | null;
+}
+
+export interface UtilizationParent extends Utilization {
+  bookableId: string;
 }

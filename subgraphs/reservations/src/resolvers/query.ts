@@ -1,11 +1,12 @@
-import { isUuid, requireViewer } from '@berth/subgraph';
+import { isUuid, requireManager, requireViewer } from '@berth/subgraph';
 import { searchAvailability } from '../availability-search.ts';
 import { maySee } from '../domain/actions.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { simulate } from '../handle.ts';
-import { readCreate } from '../read-command.ts';
+import { readCreate, readMatch } from '../read-command.ts';
 import { listReservations } from '../reservation-list.ts';
 import { reservationAsOf } from '../time-travel.ts';
+import { reportUtilization } from '../utilization-report.ts';
 import { asResult } from './result.ts';
 import { visibleReservation } from './visible-reservation.ts';
 
@@ -20,6 +21,11 @@ export const Query: QueryResolvers = {
     listReservations(prisma, { organizerId: requireViewer(viewer).id }, args),
 
   searchAvailability: (_, args, context) => searchAvailability(context, args),
+
+  utilization: (_, { match, window }, context) => {
+    requireManager(context.viewer);
+    return reportUtilization(context, match ? readMatch(match) : null, window);
+  },
 
   async simulateReservation(_, { input }, context) {
     const read = readCreate(input, requireViewer(context.viewer));

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { nearestSlots } from '../domain/nearest.ts';
 import type { AskedSlot } from '../domain/refusal.ts';
-import type { SlotResolvers, SlotUnavailableResolvers } from '../generated/resolvers.ts';
+import type { SlotResolvers, SlotUnavailableResolvers, UtilizationResolvers } from '../generated/resolvers.ts';
 import { type FreeSlot, findFits, freeTimesOf } from '../search.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,6 +11,10 @@ const OF_EACH = 3;
 const MOST_ALIKE = 50;
 
 export const Slot: SlotResolvers = {
+  bookable: ({ bookableId }) => ({ id: bookableId }),
+};
+
+export const Utilization: UtilizationResolvers = {
   bookable: ({ bookableId }) => ({ id: bookableId }),
 };
 
