@@ -21,8 +21,8 @@ import {
   lockSchedule,
   now,
   organizerExists,
-  save,
-} from './store.ts';
+} from './load.ts';
+import { save } from './store.ts';
 import { inTransaction } from './transaction.ts';
 
 export type Outcome = ({ reservation: Reservation } | { refusal: Refusal }) & {

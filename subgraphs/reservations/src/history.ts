@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
-import { type Change, evolve, type Reservation } from './domain/reservation.ts';
+import { type Change, type Claimed, evolve, type Reservation } from './domain/reservation.ts';
 
 /** A reservation as its events tell it, and what it claims after the last one. */
 export interface Told {
   reservation: Reservation;
-  claim: Change['data']['claim'];
+  claim: Claimed | null;
   /** Its creation's place among the bookable's events. */
   turn: number;
 }

@@ -2,8 +2,8 @@ import DataLoader from 'dataloader';
 import type { Database } from './database.ts';
 import type { Bookable } from './domain/bookable.ts';
 import type { Reservation, Slot } from './domain/reservation.ts';
+import { loadBookables } from './load.ts';
 import { toReservation } from './reservation-row.ts';
-import { loadBookables } from './store.ts';
 
 export interface TakenTime extends Slot {
   bookableId: string;

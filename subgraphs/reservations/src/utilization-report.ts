@@ -2,8 +2,8 @@ import { badInput } from '@berth/subgraph';
 import type { Context } from './context.ts';
 import type { Slot } from './domain/reservation.ts';
 import { type Use, utilization } from './domain/utilization.ts';
+import { loadBookables } from './load.ts';
 import { findFits, type Match } from './search.ts';
-import { loadBookables } from './store.ts';
 import { checkedWindow } from './window.ts';
 
 const MOST_BOOKABLES = 500;

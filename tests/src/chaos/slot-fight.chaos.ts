@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
-// The engine without the graph around it; nothing but this experiment reaches into a subgraph.
-import { handle } from '../../../subgraphs/reservations/dist/handle.js';
 import { BerthProcess } from '../berth/berth-process.ts';
 import { Client } from '../berth/client.ts';
 import { query } from '../berth/database.ts';
@@ -31,14 +30,7 @@ export async function chaos({ seed, attempts = 100_000 }: { seed: number; attemp
   try {
     const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
     const { me } = await member.ask('{ me { id } }');
-    const engine: Booker = async (attempt) => {
-      const handles = { pool, relay: { wake() {} }, timers: { ring() {} } } as unknown as Parameters<typeof handle>[0];
-      const command = { kind: 'create' as const, ...attempt, organizerId: me.id, quantity: 1, title: null };
-      const outcome = await handle(handles, { id: me.id, manages: false }, command);
-      if ('refusal' in outcome && outcome.refusal.problem !== 'SlotUnavailable')
-        throw new Error(outcome.refusal.message);
-      return 'reservation' in outcome ? 'won' : 'lost';
-    };
+    const engine = await engineBooker(pool, me.id);
     const gateway: Booker = async (attempt) => {
       const { __typename, message } = await book(member, attempt);
       if (__typename !== 'ReservationSuccess' && __typename !== 'SlotUnavailable') throw new Error(message);
@@ -69,6 +61,25 @@ export async function chaos({ seed, attempts = 100_000 }: { seed: number; attemp
     await rm(berth.data, { recursive: true, force: true });
   }
 }
+
+/** The engine without the graph around it; nothing but this experiment reaches into a subgraph. */
+async function engineBooker(pool: pg.Pool, userId: string): Promise<Booker> {
+  const compiled = join(import.meta.dirname, '../../../subgraphs/reservations/dist/handle.js');
+  const { handle }: { handle: Engine } = await import(compiled);
+  const handles = { pool, relay: { wake() {} }, timers: { ring() {} } };
+  return async (attempt) => {
+    const command = { kind: 'create', ...attempt, organizerId: userId, quantity: 1, title: null };
+    const { refusal } = await handle(handles, { id: userId, manages: false }, command);
+    if (refusal && refusal.problem !== 'SlotUnavailable') throw new Error(refusal.message);
+    return refusal ? 'lost' : 'won';
+  };
+}
+
+type Engine = (
+  handles: object,
+  actor: object,
+  command: object,
+) => Promise<{ refusal?: { problem: string; message: string } }>;
 
 async function fight(
   what: string,

@@ -2,7 +2,7 @@ import type { Actor } from './actions.ts';
 import type { Bookable } from './bookable.ts';
 import type { Claim } from './inventory.ts';
 import type { Refusal } from './refusal.ts';
-import type { Change } from './reservation.ts';
+import type { Change, Claimed } from './reservation.ts';
 
 /** All that a decision stands on besides the command and the state. */
 export interface Facts {
@@ -13,7 +13,7 @@ export interface Facts {
   /** Others' claims that overlap the slot in question, with its buffers. */
   claims: readonly Claim[];
   /** What it claims itself: what was booked stays booked, whatever has become of the policy since. */
-  ownClaim: Change['data']['claim'];
+  ownClaim: Claimed | null;
   /** How many other upcoming reservations the organizer has here. */
   upcoming: number;
   organizerExists: boolean;

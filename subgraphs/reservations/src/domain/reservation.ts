@@ -34,6 +34,9 @@ export interface Reservation extends Slot {
 export type Change = DistributivePick<ReservationEvent, 'type' | 'data'>;
 type DistributivePick<T, K extends keyof T> = T extends unknown ? Pick<T, K> : never;
 
+/** What a reservation takes of its bookable. */
+export type Claimed = NonNullable<Change['data']['claim']>;
+
 /** State after an event. `state` is null before the first. */
 export function evolve(state: Reservation | null, id: string, { type, data }: Change, at: Date): Reservation {
   const { bookableId, organizerId, status, quantity } = data;
