@@ -23,6 +23,8 @@ const standing = {
   status: 'CONFIRMED',
   claim: { startsAt: '2026-12-01T09:00:00.000Z', endsAt: '2026-12-01T10:00:00.000Z', quantity: 1, exclusive: true },
   visibleTo: [id],
+  heldUntil: null,
+  checkInBy: null,
 };
 const confirmed = { ...registered, type: 'reservation.confirmed.v1', data: standing };
 
