@@ -1,6 +1,6 @@
 // Starts Berth by `npm start`, as the README says, and books a room with nothing but fetch.
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { join } from 'node:path';
 const PORT = await freePort();
 const URL = `http://localhost:${PORT}`;
 const BERTH_DATA = mkdtempSync(join(tmpdir(), 'berth-smoke-'));
+// Run as root, Postgres runs as nobody, who must get in.
+chmodSync(BERTH_DATA, 0o755);
 const berth = spawn('npm', ['start'], {
   env: { ...process.env, GATEWAY_PORT: String(PORT), BERTH_DATA },
   stdio: ['ignore', 'pipe', 'inherit'],
@@ -46,6 +48,7 @@ for (let waited = 0; await answers(); waited += 100) {
   if (waited > 10_000) throw new Error('The gateway still answers after npm start was stopped.');
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
+rmSync(BERTH_DATA, { recursive: true });
 console.log('1 passed, 0 failed');
 
 async function ask(query, variables, token) {

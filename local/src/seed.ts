@@ -9,12 +9,8 @@ try {
   const { BERTH_DATA: data } = readLocalSettings();
   const run = await findRun(data);
   if (!run) throw new Problem(`No Berth runs on ${data}: start it first (npm start).`);
-  const urls = new Map(Object.entries(run.databases));
-  let told = 'There is data already: nothing was added.';
-  await seedDemo({ url: run.gateway, databases: { urls, where: '', stop: async () => {} } }, (step) => {
-    told = step;
-  });
-  console.log(told);
+  const seeded = await seedDemo({ url: run.gateway, usersDatabase: run.databases['users'] as string });
+  console.log(seeded ? 'The demo is made.' : 'There is data already: nothing was added.');
 } catch (error) {
   tellAndExit(error);
 }

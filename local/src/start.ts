@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { startBerth } from './berth.ts';
+import { type Berth, startBerth } from './berth.ts';
 import { EMAILS, PASSWORD } from './demo/accounts.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import { stopOnSignal, tellAndExit } from './process.ts';
@@ -15,7 +15,7 @@ try {
   stopBy(berth);
 
   const demo = settings.NODE_ENV !== 'production';
-  if (demo) await seedDemo(berth, tell).catch((error) => berth.stop().then(() => Promise.reject(error)));
+  if (demo) await makeDemo(berth, tell);
   if (process.argv.includes('--watch')) restartOnChange(berth.services, tell);
 
   const { url } = berth;
@@ -30,4 +30,14 @@ ${demo ? `\n  Log in as     ${EMAILS.join(', ')}\n  Password      ${PASSWORD}\n`
 `);
 } catch (error) {
   tellAndExit(error);
+}
+
+async function makeDemo(berth: Berth, tell: (step: string) => void): Promise<void> {
+  try {
+    const seeded = await seedDemo({ url: berth.url, usersDatabase: berth.databases.urls.get('users') as string });
+    if (seeded) tell('Demo          venues, rooms, tables, a flight, accounts and reservations');
+  } catch (error) {
+    await berth.stop();
+    throw error;
+  }
 }

@@ -1,18 +1,20 @@
-import type { Berth } from '../berth.ts';
 import { createDemoAccounts, PASSWORD } from './accounts.ts';
 import { createCatalogue } from './catalogue.ts';
 import { Graph } from './graph.ts';
 import { createReservations } from './reservations.ts';
 
-/** Fills an empty Berth with a small believable world; leaves any other as it is. */
-export async function seedDemo(
-  { url, databases }: Pick<Berth, 'url' | 'databases'>,
-  tell: (step: string) => void,
-): Promise<void> {
-  const anonymous = new Graph(url);
-  if (!(await anonymous.isEmpty())) return;
+export interface Seedable {
+  url: string;
+  /** Accounts with roles can be made in the users' own database alone. */
+  usersDatabase: string;
+}
 
-  await createDemoAccounts(databases.urls.get('users') as string);
+/** Fills an empty Berth with a small believable world, and leaves any other as it is. Answers whether it was empty. */
+export async function seedDemo({ url, usersDatabase }: Seedable): Promise<boolean> {
+  const anonymous = new Graph(url);
+  if (!(await anonymous.isEmpty())) return false;
+
+  await createDemoAccounts(usersDatabase);
   const login = (email: string) => anonymous.login(email, PASSWORD);
   const [manager, mira, jonas, ines] = await Promise.all([
     login('manager@berth.test'),
@@ -21,5 +23,5 @@ export async function seedDemo(
     login('ines@berth.test'),
   ]);
   await createReservations({ mira, jonas, ines }, await createCatalogue(manager));
-  tell('Demo          venues, rooms, tables, a flight, accounts and reservations');
+  return true;
 }

@@ -2,7 +2,6 @@ import { BerthProcess } from './berth-process.ts';
 
 export default async function beforeAll(): Promise<void> {
   const berth = await BerthProcess.start();
-  Object.assign(globalThis, { berth });
   process.env['BERTH_TEST_URL'] = berth.url;
   process.env['BERTH_TEST_DATA'] = berth.data;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,8 +49,10 @@ export class BerthProcess {
     return new BerthProcess(await newFolder(), await freePort(), env).ready();
   }
 
+  /** Leaves nothing behind: no process, and no data. */
   static async stopAll(): Promise<void> {
     await Promise.all([...BerthProcess.#running].map((berth) => berth.stop()));
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 
   async ready(): Promise<this> {
@@ -86,10 +88,13 @@ async function postmasterOf(url: string, data: string): Promise<number> {
   return Number(pid);
 }
 
+const folders: string[] = [];
+
 /** Open to the unprivileged user that Postgres runs as. */
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'berth-'));
   await chmod(folder, 0o755);
+  folders.push(folder);
   return folder;
 }
 
