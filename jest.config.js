@@ -5,6 +5,8 @@ export default {
   testMatch: ['<rootDir>/src/**/*.test.ts'],
   testEnvironment: 'node',
   passWithNoTests: true,
+  // Nothing hangs on how fast the machine is.
+  testTimeout: 60_000,
   transform: {
     '^.+\\.[jt]s$': [
       '@swc/jest',

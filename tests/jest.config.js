@@ -6,6 +6,5 @@ export default {
   globalSetup: '<rootDir>/src/berth/before-all.ts',
   globalTeardown: '<rootDir>/src/berth/after-all.ts',
   setupFilesAfterEnv: ['<rootDir>/src/berth/after-each-file.ts'],
-  testTimeout: 60_000,
   maxWorkers: 1,
 };

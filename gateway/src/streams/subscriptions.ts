@@ -1,6 +1,6 @@
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
 import type { EventSource } from './event-source.ts';
 import { mapStream } from './map-stream.ts';
@@ -24,8 +24,15 @@ export function createSubscriptions(
     const planned = plan(request.document, request.request.operationName);
     const events = await source(planned.primary, request.request.variables ?? {}, (request.context as Context).viewer);
     if (!(Symbol.asyncIterator in events)) return events;
-    return mapStream(events, async (event) => masked(await complete(planned, services, request, event), mask));
+    // An event that fails is told as such; it must not end the stream.
+    return mapStream(events, async (event) =>
+      masked(await complete(planned, services, request, event).catch(failed), mask),
+    );
   };
+}
+
+function failed(error: Error): ExecutionResult {
+  return { data: null, errors: [new GraphQLError(error.message, { originalError: error })] };
 }
 
 /** Results of a stream do not pass Apollo Server's formatError. */

@@ -120,7 +120,7 @@ test.each<[string, Bookable]>([
         check(world, bookable);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 

@@ -59,7 +59,7 @@ test('clocks go back: an hour that exists twice begins the first time', () => {
 test('in every zone, through every change of its clocks, hours are in order and apart', () => {
   for (const timeZone of Intl.supportedValuesOf('timeZone')) {
     const venue = { ...berlin(['00:30', '02:15'], ['02:45', '23:30']), timeZone };
-    const times = openTimes(venue, { startsAt: new Date('2026-03-01T00:00Z'), endsAt: new Date('2026-04-15T00:00Z') });
+    const times = openTimes(venue, { startsAt: new Date('2026-03-25T00:00Z'), endsAt: new Date('2026-04-08T00:00Z') });
     for (const [index, { startsAt, endsAt }] of times.entries()) {
       expect(+startsAt).toBeLessThan(+endsAt);
       expect(+startsAt).toBeGreaterThan(+(times[index - 1]?.endsAt ?? 0));
