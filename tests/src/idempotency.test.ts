@@ -61,3 +61,22 @@ test('keys belong to their user', async () => {
   expect(other.replayed).toBe(false);
   expect(other.reservation.id).not.toBe(mine.reservation.id);
 });
+
+test('an answer that is brought back is as alive as the first', async () => {
+  const bookableId = await newRoom(manager, { policy: { checkInWithin: 'PT30M' } });
+  const startsAt = new Date().toISOString();
+  const endsAt = new Date(Date.now() + 3_600_000).toISOString();
+  const input = { bookableId, startsAt, endsAt, idempotencyKey: randomUUID() };
+  const actions = async () => {
+    const { createReservation } = await member.ask(
+      `mutation ($input: CreateReservationInput!) { createReservation(input: $input) {
+        ... on ReservationSuccess { reservation { checkInBy allowedActions } }
+      } }`,
+      { input },
+    );
+    return createReservation.reservation;
+  };
+  const first = await actions();
+  expect(first.allowedActions).toContain('CHECK_IN');
+  expect(await actions()).toEqual(first);
+});

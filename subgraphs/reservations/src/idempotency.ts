@@ -47,9 +47,9 @@ export async function forgetOldKeys(database: Pool): Promise<void> {
   await database.query(`DELETE FROM idempotency_keys WHERE created_at < now() - ${LIFETIME}`);
 }
 
-/** JSON has no dates; here every field that ends in `At` is one. */
+/** JSON has no dates: these fields are. */
+const DATES = new Set(['startsAt', 'endsAt', 'createdAt', 'heldUntil', 'checkInBy']);
+
 function revive(outcome: string): Outcome {
-  return JSON.parse(outcome, (name, value) =>
-    name.endsWith('At') && typeof value === 'string' ? new Date(value) : value,
-  );
+  return JSON.parse(outcome, (name, value) => (DATES.has(name) && typeof value === 'string' ? new Date(value) : value));
 }
