@@ -1,4 +1,4 @@
-import { badInput, invalidInput, isUuid, notFound, type Viewer } from '@berth/subgraph';
+import { badInput, invalidInput, isCleanText, isUuid, notFound, type Viewer } from '@berth/subgraph';
 import type { CreateAnyOf } from './any-of.ts';
 import type { Cancel, Create, Reject, Reschedule } from './domain/command.ts';
 import type {
@@ -83,7 +83,7 @@ function text(field: string, value: string | null | undefined): Problem | null {
   if (value == null) return null;
   const at = ['input', field];
   if (value.length > LONGEST_TEXT) return invalidInput(at, `It has at most ${LONGEST_TEXT} characters.`);
-  if (/\p{Cc}/u.test(value) || !value.isWellFormed()) return invalidInput(at, 'It has no control characters.');
+  if (!isCleanText(value)) return invalidInput(at, 'It has no control characters.');
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
 import { milliseconds } from './duration.ts';
 import { type Claim, fullTimes, without } from './inventory.ts';
-import { openTimes, within } from './opening.ts';
+import { usableTimes, within } from './opening.ts';
 import type { Slot } from './reservation.ts';
 
 /**
@@ -21,14 +21,13 @@ export function freeTimes(
     startsAt: new Date(now.getTime() + milliseconds(policy.minNotice)),
     endsAt: new Date(now.getTime() + milliseconds(policy.maxAdvance)),
   };
-  const times = within(window, reachable).flatMap((stretch) => openTimes(venue, stretch));
-  const closed = [...venue.closures].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  const times = within(window, reachable).flatMap((stretch) => usableTimes(venue, stretch));
   const taken = fullTimes(
     claims.map((claim) => keepingClear(claim, bookable)),
     unitsOf(bookable),
     unitsTaken(bookable, quantity),
   );
-  const free = times.flatMap((stretch) => without(stretch, closed)).flatMap((stretch) => without(stretch, taken));
+  const free = times.flatMap((stretch) => without(stretch, taken));
   // What is booked only as a whole is free as a whole, or not at all.
   if (slot)
     return free.filter(({ startsAt, endsAt }) => startsAt <= slot.startsAt && endsAt >= slot.endsAt).map(() => slot);

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { without } from './inventory.ts';
 import type { Slot } from './reservation.ts';
 
 /** Where a bookable stands, as far as time goes. */
@@ -31,6 +32,12 @@ export function openTimes({ timeZone, openingHours }: Venue, window: Slot): Slot
     }
   }
   return open.flatMap((stretch) => within(stretch, window));
+}
+
+/** The same without the venue's closures. */
+export function usableTimes(venue: Venue, window: Slot): Slot[] {
+  const closed = [...venue.closures].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  return openTimes(venue, window).flatMap((stretch) => without(stretch, closed));
 }
 
 /** What two stretches of time have in common. */

@@ -1,6 +1,5 @@
 import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
-import { without } from './inventory.ts';
-import { openTimes, within } from './opening.ts';
+import { usableTimes, within } from './opening.ts';
 import type { Slot, Status } from './reservation.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,8 +23,7 @@ const USED = new Set<Status>(['CHECKED_IN', 'COMPLETED']);
 
 /** How much of a bookable's open time in the window was booked, and used. Of a pool, each unit counts for its share. */
 export function utilization(bookable: Bookable, uses: readonly Use[], window: Slot): Utilization {
-  const closed = [...bookable.venue.closures].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-  const open = openTimes(bookable.venue, window).flatMap((stretch) => without(stretch, closed));
+  const open = usableTimes(bookable.venue, window);
   const booked = uses.filter(({ status }) => BOOKED.has(status));
   const share = ({ quantity }: Use) => unitsTaken(bookable, quantity) / unitsOf(bookable);
   const sum = (counted: readonly Use[]) =>

@@ -1,21 +1,15 @@
-import { isUuid, requireManager, requireViewer } from '@berth/subgraph';
+import { requireManager, requireViewer } from '@berth/subgraph';
 import { searchAvailability } from '../availability-search.ts';
-import { maySee } from '../domain/actions.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { simulate } from '../handle.ts';
 import { readCreate, readMatch } from '../read-command.ts';
 import { listReservations } from '../reservation-list.ts';
-import { reservationAsOf } from '../time-travel.ts';
 import { reportUtilization } from '../utilization-report.ts';
 import { asResult } from './result.ts';
 import { visibleReservation } from './visible-reservation.ts';
 
 export const Query: QueryResolvers = {
-  async reservation(_, { id, asOf }, context) {
-    if (!asOf) return visibleReservation(context, id);
-    const reservation = isUuid(id) ? await reservationAsOf(context.pool, id, asOf) : null;
-    return reservation && maySee(context.actor, reservation) ? reservation : null;
-  },
+  reservation: (_, { id, asOf }, context) => visibleReservation(context, id, asOf),
 
   myReservations: (_, args, { viewer, prisma }) =>
     listReservations(prisma, { organizerId: requireViewer(viewer).id }, args),

@@ -1,8 +1,7 @@
-import { badInput, isManager, isUuid, type Viewer } from '@berth/subgraph';
+import { badInput, isCleanText, isManager, isUuid, type Viewer } from '@berth/subgraph';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { BookableFilter, FlightFilter } from '../generated/resolvers.ts';
 import { isInstant } from '../validation/instant.ts';
-import { isClean } from '../validation/text.ts';
 
 const MOST_CHOICES = 50;
 const LONGEST_TEXT = 200;
@@ -15,7 +14,7 @@ export function bookablesThat(filter: Maybe<BookableFilter>, viewer: Viewer | nu
   const { kinds, venueId, minCapacity, equipment, text, includeInactive } = filter ?? {};
   if ((kinds?.length ?? 0) > MOST_CHOICES) throw badInput(`kinds has at most ${MOST_CHOICES} entries.`);
   if ((equipment?.length ?? 0) > MOST_CHOICES) throw badInput(`equipment has at most ${MOST_CHOICES} entries.`);
-  if (equipment && !equipment.every(isClean)) throw badInput('equipment must not hold control characters.');
+  if (equipment && !equipment.every(isCleanText)) throw badInput('equipment must not hold control characters.');
   return {
     ...(!(includeInactive && isManager(viewer)) && { active: true }),
     ...(kinds?.length && { kind: { in: kinds } }),
@@ -46,7 +45,7 @@ function at(column: 'venueId' | 'destinationId', id: Maybe<string>): Where {
 function containing(text: Maybe<string>): Where {
   if (!text) return {};
   if (text.length > LONGEST_TEXT) throw badInput(`text has at most ${LONGEST_TEXT} characters.`);
-  if (!isClean(text)) throw badInput('text must not hold control characters.');
+  if (!isCleanText(text)) throw badInput('text must not hold control characters.');
   // Prisma passes wildcards on to LIKE.
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
   return { OR: [{ name: contains }, { description: contains }] };

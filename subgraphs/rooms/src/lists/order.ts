@@ -1,6 +1,5 @@
-import { isUuid } from '@berth/subgraph';
+import { isCleanText, isUuid } from '@berth/subgraph';
 import { isInstant } from '../validation/instant.ts';
-import { isClean } from '../validation/text.ts';
 
 type NameKey = [name: string, id: string];
 
@@ -9,7 +8,7 @@ export const BY_NAME = {
   orderBy: [{ name: 'asc' as const }, { id: 'asc' as const }],
   keyOf: ({ name, id }: { name: string; id: string }): NameKey => [name, id],
   isKey: (key: unknown[]): key is NameKey =>
-    key.length === 2 && typeof key[0] === 'string' && isClean(key[0]) && isUuid(key[1]),
+    key.length === 2 && typeof key[0] === 'string' && isCleanText(key[0]) && isUuid(key[1]),
   behind: ([name, id]: NameKey) => ({ name: { gte: name }, OR: [{ name: { gt: name } }, { id: { gt: id } }] }),
 };
 
