@@ -31,6 +31,11 @@ const bookable = z.object({
   policy: bookingPolicySchema,
   /** Where it can be booked only as a whole, such as a flight: the one slot there is. */
   slot: z.object({ startsAt: instant, endsAt: instant }).nullable(),
+  /** In the currency's minor unit; null where booking is free. */
+  price: z
+    .object({ amount: z.int().nonnegative(), currency: z.string(), per: z.enum(['HOUR', 'UNIT', 'RESERVATION']) })
+    .nullable()
+    .default(null),
   active: z.boolean(),
 });
 

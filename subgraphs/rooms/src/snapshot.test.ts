@@ -31,6 +31,20 @@ test('a room is told with its equipment and policy', () => {
   expect(published('bookable.created.v1', data)).toEqual(data);
 });
 
+test('what is booked is told with its price, and that it is free', () => {
+  const free = bookableSnapshot(bookable('ROOM'), []);
+  const price = { amount: 2_500, currency: 'EUR', per: 'HOUR' as const };
+  const own = { priceAmount: price.amount, priceCurrency: price.currency, pricePer: price.per };
+  const priced = bookableSnapshot(bookable('ROOM', own), []);
+  expect([free.price, priced.price]).toEqual([null, price]);
+  expect(published('bookable.updated.v1', priced)).toEqual(priced);
+});
+
+test('what was told before prices were is free', () => {
+  const { price: _, ...data } = bookableSnapshot(bookable('ROOM'), []);
+  expect(published('bookable.created.v1', data)).toEqual({ ...data, price: null });
+});
+
 test('a table is told with its smallest party', () => {
   const data = bookableSnapshot(bookable('TABLE', { minPartySize: 3, active: false }), []);
   expect(data).toMatchObject({ minQuantity: 3, active: false });

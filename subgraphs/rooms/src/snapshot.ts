@@ -3,6 +3,7 @@ import { isOf } from './bookable.ts';
 import type { Bookable, Closure, Venue } from './generated/prisma/client.ts';
 import { KINDS } from './kinds.ts';
 import { policyOf } from './policy.ts';
+import { priceOf } from './price.ts';
 import { openingHoursOf } from './venue.ts';
 
 /** What others may know of a bookable: events carry it whole, so that nobody need ask. */
@@ -18,6 +19,7 @@ export function bookableSnapshot(bookable: Bookable, equipment: readonly { code:
     equipment: equipment.map(({ code }) => code).sort(),
     policy: policyOf(bookable),
     slot: isOf('FLIGHT', bookable) ? span(bookable.departsAt, bookable.arrivesAt) : null,
+    price: priceOf(bookable),
     active,
   };
 }

@@ -4,6 +4,7 @@ import type { Aircraft, Bookable as BookableModel, Venue } from '../generated/pr
 import type { BookableResolvers, FlightResolvers, RoomResolvers, TableResolvers } from '../generated/resolvers.ts';
 import { KINDS } from '../kinds.ts';
 import { policyOf } from '../policy.ts';
+import { priceOf } from '../price.ts';
 
 export const Bookable: BookableResolvers = {
   __resolveType: ({ kind }) => KINDS[kind].typename,
@@ -16,8 +17,7 @@ const ofEveryKind = {
     loaders.venues.load(venueId) as Promise<Venue>,
   inventory: ({ kind }: BookableModel) => KINDS[kind].inventory,
   policy: policyOf,
-  price: ({ priceAmount: amount, priceCurrency: currency, pricePer: per }: BookableModel) =>
-    amount === null || currency === null || per === null ? null : { amount, currency, per },
+  price: priceOf,
 };
 
 export const Room: RoomResolvers = {
