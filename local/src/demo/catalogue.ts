@@ -30,8 +30,8 @@ export async function createCatalogue(graph: Graph): Promise<Catalogue> {
       floor,
       equipment: equipment.map(described),
     });
-  const table = (name: string, capacity: number, minPartySize: number) =>
-    graph.create('createTable', { bookable: { name, capacity, venueId: restaurant }, minPartySize });
+  const table = (name: string, capacity: number, minPartySize: number, inventory = 'EXCLUSIVE') =>
+    graph.create('createTable', { bookable: { name, capacity, venueId: restaurant }, minPartySize, inventory });
 
   const [bridge, galley, windowTable] = await Promise.all([
     room('The Bridge', 12, '3', ['display', 'video', 'whiteboard']),
@@ -40,7 +40,7 @@ export async function createCatalogue(graph: Graph): Promise<Catalogue> {
     room("The Crow's Nest", 4, '5', ['video']),
     room('The Engine Room', 8, '0', ['display', 'whiteboard']),
     table('Table 1', 2, 1),
-    table('The long table', 10, 6),
+    table('The long table, shared', 10, 1, 'POOLED'),
   ]);
   return { bridge, galley, windowTable, flight: await createFlight(graph, hamburg, lisbon) };
 }

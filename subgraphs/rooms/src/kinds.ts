@@ -3,7 +3,6 @@ import type { Terms } from './policy.ts';
 
 interface Kind {
   typename: 'Room' | 'Table' | 'Flight';
-  inventory: 'EXCLUSIVE' | 'POOLED';
   /** What a policy says where a manager says nothing. */
   terms: Terms;
 }
@@ -21,17 +20,14 @@ const TERMS = {
 export const KINDS: Record<BookableKind, Kind> = {
   ROOM: {
     typename: 'Room',
-    inventory: 'EXCLUSIVE',
     terms: { ...TERMS, minDuration: 'PT15M', maxDuration: 'PT8H', maxAdvance: 'P90D' },
   },
   TABLE: {
     typename: 'Table',
-    inventory: 'EXCLUSIVE',
     terms: { ...TERMS, minDuration: 'PT30M', maxDuration: 'PT4H', maxAdvance: 'P60D' },
   },
   FLIGHT: {
     typename: 'Flight',
-    inventory: 'POOLED',
     terms: { ...TERMS, minDuration: 'PT0S', maxDuration: 'P2D', maxAdvance: 'P365D' },
   },
 };

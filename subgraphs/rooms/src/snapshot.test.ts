@@ -17,6 +17,7 @@ function published(type: string, data: unknown) {
 function bookable(kind: BookableKind, own: Partial<Bookable> = {}): Bookable {
   return {
     ...{ id: randomUUID(), kind, name: 'Fjord', description: 'Unheard of', venueId: randomUUID(), capacity: 8 },
+    inventory: kind === 'FLIGHT' ? 'POOLED' : 'EXCLUSIVE',
     ...{ priceAmount: null, priceCurrency: null, pricePer: null, imageUrl: null },
     ...{ active: true, version: 1, createdAt: new Date(), policy: revise(null, KINDS[kind].terms) },
     ...{ floor: null, minPartySize: null, number: null },

@@ -1,19 +1,18 @@
 import type { BookableSnapshot, VenueSnapshot } from '@berth/events';
 import { isOf } from './bookable.ts';
 import type { Bookable, Closure, Venue } from './generated/prisma/client.ts';
-import { KINDS } from './kinds.ts';
 import { policyOf } from './policy.ts';
 import { priceOf } from './price.ts';
 import { openingHoursOf } from './venue.ts';
 
 /** What others may know of a bookable: events carry it whole, so that nobody need ask. */
 export function bookableSnapshot(bookable: Bookable, equipment: readonly { code: string }[]): BookableSnapshot {
-  const { kind, name, venueId, capacity, minPartySize, active } = bookable;
+  const { kind, name, venueId, inventory, capacity, minPartySize, active } = bookable;
   return {
     kind,
     name,
     venueId,
-    inventory: KINDS[kind].inventory,
+    inventory,
     capacity,
     minQuantity: minPartySize ?? 1,
     equipment: equipment.map(({ code }) => code).sort(),

@@ -1,5 +1,6 @@
-import { isUuid, notFound, requireManager } from '@berth/subgraph';
+import { invalidInput, notFound, requireManager } from '@berth/subgraph';
 import type { z } from 'zod';
+import { loadOf } from '../bookable.ts';
 import type { Context } from '../context.ts';
 import { record } from '../journal.ts';
 import { policyOf, revise } from '../policy.ts';
@@ -15,7 +16,11 @@ export async function updateBookable<Args>(context: Context, id: string, schema:
   if ('problem' in draft) return draft.problem;
 
   const { kind, columns, terms, equipment } = draft.value;
-  if (!isUuid(id)) return notFound(kind.toLowerCase());
+  const known = await loadOf(kind, id, context.loaders);
+  if (!known) return notFound(kind.toLowerCase());
+  // Whoever booked all of it, or a seat, has that: it cannot become the other.
+  if (columns.inventory && columns.inventory !== known.inventory)
+    return invalidInput(['input', 'inventory'], `It is ${known.inventory} for good: make another one instead.`);
   const bookable = await transact(context, async (transaction) => {
     // Counting first locks the row: the policy read here is the one that is replaced.
     const [current] = await transaction.bookable.updateManyAndReturn({

@@ -15,7 +15,6 @@ const ofEveryKind = {
   // Foreign keys see to it that it is there.
   venue: ({ venueId }: BookableModel, _: unknown, { loaders }: Context) =>
     loaders.venues.load(venueId) as Promise<Venue>,
-  inventory: ({ kind }: BookableModel) => KINDS[kind].inventory,
   policy: policyOf,
   price: priceOf,
 };

@@ -26,7 +26,7 @@ export const flightArgs = z.object({ input: flight }).transform(
   ({ input: { bookable, ...own } }): Draft => ({
     kind: 'FLIGHT',
     terms: bookable.terms,
-    columns: { ...bookable.columns, ...own },
+    columns: { ...bookable.columns, ...own, inventory: 'POOLED' },
     equipment: [],
   }),
 );

@@ -10,17 +10,17 @@ const minPartySize = z
 export const tableArgs = z
   .object({
     input: z
-      .object({ bookable: bookableInput('TABLE'), minPartySize })
+      .object({ bookable: bookableInput('TABLE'), minPartySize, inventory: z.enum(['EXCLUSIVE', 'POOLED']).nullish() })
       .refine(({ bookable, minPartySize }) => minPartySize <= bookable.columns.capacity, {
         path: ['minPartySize'],
         message: 'The smallest party must fit at the table.',
       }),
   })
   .transform(
-    ({ input: { bookable, minPartySize } }): Draft => ({
+    ({ input: { bookable, minPartySize, inventory } }): Draft => ({
       kind: 'TABLE',
       terms: bookable.terms,
-      columns: { ...bookable.columns, minPartySize },
+      columns: { ...bookable.columns, minPartySize, ...(inventory && { inventory }) },
       equipment: [],
     }),
   );
