@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { Agent, fetch, type RequestInit } from 'undici';
+import { Agent, fetch, type RequestInit, Response } from 'undici';
 import type { Context } from '../context.ts';
 import type { Identity } from '../identity.ts';
 
@@ -18,7 +18,7 @@ export class SignedDataSource extends RemoteGraphQLDataSource<Context> {
   readonly #logger: Logger;
 
   constructor(name: string, url: string, identity: Identity, logger: Logger) {
-    super({ url, fetcher: (address, init) => fetch(address, { ...init, dispatcher: pool } as RequestInit) });
+    super({ url, fetcher: (address, init) => ask(address, { ...init, dispatcher: pool } as RequestInit) });
     this.#name = name;
     this.#identity = identity;
     this.#logger = logger;
@@ -37,6 +37,13 @@ export class SignedDataSource extends RemoteGraphQLDataSource<Context> {
       extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName, errorId },
     });
   }
+}
+
+/** To Apollo any status but 2xx is an outage; with 400 a subgraph says what is wrong with what the client sent. */
+async function ask(address: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(address, init);
+  const { status, headers, body } = response;
+  return status === 400 ? new Response(body, { headers }) : response;
 }
 
 export function closePool(): Promise<void> {

@@ -80,7 +80,8 @@ export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgr
   });
   app.use(
     '/graphql',
-    express.json({ limit: '1mb' }),
+    // More than the gateway takes from a client: it adds what it plans, and the entities that it asks for by name.
+    express.json({ limit: '10mb' }),
     expressMiddleware(server, { context: async ({ res }) => subgraph.context(res.locals['viewer']) }),
   );
 
