@@ -14,7 +14,7 @@ export function bookablesThat(filter: Maybe<BookableFilter>, viewer: Viewer | nu
   const { kinds, venueId, minCapacity, equipment, text, includeInactive } = filter ?? {};
   if ((kinds?.length ?? 0) > MOST_CHOICES) throw badInput(`kinds has at most ${MOST_CHOICES} entries.`);
   if ((equipment?.length ?? 0) > MOST_CHOICES) throw badInput(`equipment has at most ${MOST_CHOICES} entries.`);
-  if (equipment && !equipment.every(isCleanText)) throw badInput('equipment must not hold control characters.');
+  for (const code of equipment ?? []) requireSearchable('equipment', code);
   return {
     ...(!(includeInactive && isManager(viewer)) && { active: true }),
     ...(kinds?.length && { kind: { in: kinds } }),
@@ -28,7 +28,7 @@ export function bookablesThat(filter: Maybe<BookableFilter>, viewer: Viewer | nu
 export function flightsThat(filter: Maybe<FlightFilter>): Where {
   const { originId, destinationId, departsFrom, departsTo } = filter ?? {};
   for (const bound of [departsFrom, departsTo])
-    if (bound && !isInstant(bound)) throw badInput('departsFrom and departsTo must be between 1970 and 9999.');
+    if (bound && !isInstant(bound)) throw badInput('departsFrom and departsTo must be between 1970 and 2999.');
   return {
     kind: 'FLIGHT',
     active: true,
@@ -44,9 +44,13 @@ function at(column: 'venueId' | 'destinationId', id: Maybe<string>): Where {
 
 function containing(text: Maybe<string>): Where {
   if (!text) return {};
-  if (text.length > LONGEST_TEXT) throw badInput(`text has at most ${LONGEST_TEXT} characters.`);
-  if (!isCleanText(text)) throw badInput('text must not hold control characters.');
+  requireSearchable('text', text);
   // Prisma passes wildcards on to LIKE.
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
   return { OR: [{ name: contains }, { description: contains }] };
+}
+
+function requireSearchable(what: string, text: string): void {
+  if (text.length > LONGEST_TEXT) throw badInput(`${what} has at most ${LONGEST_TEXT} characters.`);
+  if (!isCleanText(text)) throw badInput(`${what} must not hold control characters.`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bookableInput, type Draft } from './bookable-input.ts';
+import { onceSound } from './check.ts';
 import { seconds } from './duration.ts';
 import { instant } from './instant.ts';
 import { text } from './text.ts';
@@ -20,7 +21,7 @@ const flight = z
     // It is booked as a whole: outside of its own policy nobody could ever book it.
     else if (length > seconds(terms.maxDuration)) refuse(`Its policy allows at most ${terms.maxDuration}.`);
     else if (length < seconds(terms.minDuration)) refuse(`Its policy asks for at least ${terms.minDuration}.`);
-  });
+  }, onceSound);
 
 export const flightArgs = z.object({ input: flight }).transform(
   ({ input: { bookable, ...own } }): Draft => ({

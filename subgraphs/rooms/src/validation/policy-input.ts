@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BookableKind } from '../generated/prisma/client.ts';
 import { KINDS } from '../kinds.ts';
 import type { Terms } from '../policy.ts';
+import { onceSound } from './check.ts';
 import { duration, seconds } from './duration.ts';
 
 /** What is left out takes the default of its kind. */
@@ -33,7 +34,7 @@ export function policyInput(kind: BookableKind) {
       if (seconds(maxDuration) === 0) refuse('maxDuration', 'maxDuration must be longer than nothing.');
       else if (seconds(minDuration) > seconds(maxDuration))
         refuse('minDuration', `minDuration must not be longer than maxDuration, ${maxDuration}.`);
-    })
+    }, onceSound)
     .nullish()
     .transform((given): Terms => given ?? terms);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bookableInput, type Draft } from './bookable-input.ts';
+import { onceSound } from './check.ts';
 
 const minPartySize = z
   .number()
@@ -14,6 +15,7 @@ export const tableArgs = z
       .refine(({ bookable, minPartySize }) => minPartySize <= bookable.columns.capacity, {
         path: ['minPartySize'],
         message: 'The smallest party must fit at the table.',
+        ...onceSound,
       }),
   })
   .transform(
