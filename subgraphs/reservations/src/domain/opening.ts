@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { without } from './inventory.ts';
 import type { Slot } from './reservation.ts';
+import { instantOf, wallClockOf } from './wall-clock.ts';
 
 /** Where a bookable stands, as far as time goes. */
 export interface Venue {
@@ -14,24 +15,25 @@ const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'
 
 /**
  * The stretches of `window` in which the venue's hours have it open, in order and apart from each other; closures are
- * not looked at. Where clocks change, an hour that does not exist begins when the clocks are set forward, and one that
- * exists twice begins the first time (Temporal's "compatible").
+ * not looked at. Where clocks change, `instantOf` says when an hour begins and ends.
  */
 export function openTimes({ timeZone, openingHours }: Venue, window: Slot): Slot[] {
   if (openingHours.length === 0) return [window];
-  const open: Slot[] = [];
+  const stretches: Slot[] = [];
   // Hours of the day before may reach into the window, and the venue's date may be another than the window's.
-  let date = dateOf(window.startsAt, timeZone).subtract({ days: 1 });
-  const last = dateOf(window.endsAt, timeZone);
+  let date = wallClockOf(window.startsAt, timeZone).toPlainDate().subtract({ days: 1 });
+  const last = wallClockOf(window.endsAt, timeZone).toPlainDate();
   for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
     const day = DAYS[date.dayOfWeek - 1];
-    const hours = openingHours.filter((entry) => entry.day === day).sort((a, b) => a.opens.localeCompare(b.opens));
-    for (const { opens, closes } of hours) {
+    for (const { opens, closes } of openingHours.filter((entry) => entry.day === day)) {
       const closesOn = isMidnight(closes) ? date.add({ days: 1 }) : date;
-      add(open, { startsAt: instant(date, opens, timeZone), endsAt: instant(closesOn, closes, timeZone) });
+      stretches.push({
+        startsAt: instantOf(date.toPlainDateTime(opens), timeZone),
+        endsAt: instantOf(closesOn.toPlainDateTime(closes), timeZone),
+      });
     }
   }
-  return open.flatMap((stretch) => within(stretch, window));
+  return joined(stretches).flatMap((stretch) => within(stretch, window));
 }
 
 /** The same without the venue's closures. */
@@ -47,20 +49,19 @@ export function within(a: Slot, b: Slot): Slot[] {
   return startsAt < endsAt ? [{ startsAt, endsAt }] : [];
 }
 
-/** Open until midnight and from midnight on is open through it. */
-function add(open: Slot[], next: Slot): void {
-  const last = open.at(-1);
-  if (last && next.startsAt <= last.endsAt) last.endsAt = next.endsAt;
-  else if (next.startsAt < next.endsAt) open.push(next);
-}
-
-function dateOf(moment: Date, timeZone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
-}
-
-function instant(date: Temporal.PlainDate, time: string, timeZone: string): Date {
-  const moment = date.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(timeZone);
-  return new Date(moment.epochMilliseconds);
+/**
+ * Open until midnight and from midnight on is open through it. On a day on which clocks are set forward, hours may reach
+ * into the next ones, and those that begin where they skip may be over before: then there are none.
+ */
+function joined(stretches: Slot[]): Slot[] {
+  const open: Slot[] = [];
+  const inOrder = stretches.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  for (const { startsAt, endsAt } of inOrder.filter((stretch) => stretch.startsAt < stretch.endsAt)) {
+    const last = open.at(-1);
+    if (!last || startsAt > last.endsAt) open.push({ startsAt, endsAt });
+    else if (endsAt > last.endsAt) last.endsAt = endsAt;
+  }
+  return open;
 }
 
 function isMidnight(time: string): boolean {
