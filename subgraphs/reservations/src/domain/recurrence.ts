@@ -31,7 +31,8 @@ export function expand(asked: Recurrence): { occurrences: Slot[] } | Refused {
   const start = readLocal(asked.startsAt);
   if (!start) return refuse('startsAt', 'It is a local date-time from 2000 on, as 2026-12-01T09:00:00.');
   const length = lengthOf(asked.duration);
-  if (!length) return refuse('duration', 'It is longer than nothing, at most 366 days, and without years and months.');
+  if (!length)
+    return refuse('duration', 'It is at most 366 days, in days, hours, minutes and seconds, and longer than nothing.');
   const read = readRule(asked.rule, asked.timeZone);
   if ('problem' in read) return refuse('rule', read.problem);
   const found = timesOf(read.rule, start);
