@@ -11,6 +11,7 @@ const scalars = {
   DateTime: 'Date',
   Duration: 'string',
   EmailAddress: 'string',
+  LocalDateTime: 'string',
   LocalTime: 'string',
   TimeZone: 'string',
   URL: { input: 'URL', output: 'string' },

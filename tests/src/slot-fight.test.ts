@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { create, newAircraft, newVenue } from './berth/catalogue.ts';
 import { Client } from './berth/client.ts';
 import { book, hours, newRoom } from './berth/world.ts';
 
@@ -29,25 +30,15 @@ test('50 clients want overlapping times: what is confirmed does not overlap', as
 });
 
 test('50 clients want two seats each of ten: five get them', async () => {
-  const { flights } = await manager.ask(
-    '{ flights(first: 1) { nodes { aircraft { id } venue { id } destination { id } } } }',
-  );
-  const { aircraft, venue, destination } = flights.nodes[0];
-  const [departsAt, arrivesAt] = [hours(30, 32).startsAt, hours(30, 32).endsAt];
-  const bookable = { name: 'BE 10', capacity: 10, venueId: venue.id };
-  const input = {
-    bookable,
-    number: 'BE 10',
-    aircraftId: aircraft.id,
-    destinationId: destination.id,
-    departsAt,
-    arrivesAt,
-  };
-  const { createFlight } = await manager.ask(
-    'mutation ($input: FlightInput!) { createFlight(input: $input) { ... on BookableSuccess { bookable { id } } } }',
-    { input },
-  );
-  const bookableId = createFlight.bookable.id;
+  const [venueId, destinationId, aircraftId] = [
+    await newVenue(manager),
+    await newVenue(manager),
+    await newAircraft(manager, 10),
+  ];
+  const { startsAt: departsAt, endsAt: arrivesAt } = hours(30, 32);
+  const bookable = { name: 'BE 10', capacity: 10, venueId };
+  const flight = { bookable, number: 'BE 10', aircraftId, destinationId, departsAt, arrivesAt };
+  const bookableId = (await create(manager, 'Flight', flight)).bookable.id;
   const seats = { bookableId, startsAt: departsAt, endsAt: arrivesAt, quantity: 2 };
   await untilKnown(manager, seats);
   const answers = await Promise.all(rivals.map((client) => book(client, seats)));

@@ -15,13 +15,21 @@ export interface NewEvent {
 /** Runs one statement inside the caller's transaction: Prisma's or pg's, both fit. */
 export type Execute = (sql: string, ...values: unknown[]) => Promise<unknown>;
 
-const APPEND = `
-  INSERT INTO events (id, type, subject, version, key, sequence, actor, data, at)
-  SELECT id, type, subject, version, key, sequence, actor, data, coalesce(at, clock_timestamp())
-  FROM jsonb_to_recordset($1::jsonb) AS incoming
-    (id uuid, type text, subject uuid, version int, key uuid, sequence bigint, actor uuid, at timestamptz, data jsonb)`;
-
 /** Appends events in the transaction that changes the state they tell of: both are kept, or neither. */
 export async function append(execute: Execute, events: readonly NewEvent[]): Promise<void> {
-  await execute(APPEND, JSON.stringify(events.map((event) => ({ id: randomUUID(), ...event }))));
+  await execute(insertEvents('$1'), toParameter(events));
+}
+
+/** For those who append in the very statement that changes the state: `parameter` stands for what `toParameter` gives. */
+export function insertEvents(parameter: string, condition = 'true'): string {
+  return `
+  INSERT INTO events (id, type, subject, version, key, sequence, actor, data, at)
+  SELECT id, type, subject, version, key, sequence, actor, data, coalesce(at, clock_timestamp())
+  FROM jsonb_to_recordset(${parameter}::jsonb) AS incoming
+    (id uuid, type text, subject uuid, version int, key uuid, sequence bigint, actor uuid, at timestamptz, data jsonb)
+  WHERE ${condition}`;
+}
+
+export function toParameter(events: readonly NewEvent[]): string {
+  return JSON.stringify(events.map((event) => ({ id: randomUUID(), ...event })));
 }

@@ -1,2 +1,2 @@
-export { append, type Execute, type NewEvent } from './append.ts';
+export { append, type Execute, insertEvents, type NewEvent, toParameter } from './append.ts';
 export { Relay } from './relay.ts';

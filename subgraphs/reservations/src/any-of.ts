@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
+import type { Outcome } from './decide-and-save.ts';
 import type { Create } from './domain/command.ts';
 import { notFound, type Refusal } from './domain/refusal.ts';
-import type { Outcome } from './handle.ts';
 import { findFits, type Match } from './search.ts';
 
 /** A reservation of any bookable that matches. */

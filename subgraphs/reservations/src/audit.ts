@@ -4,6 +4,7 @@ import { run } from '@berth/process';
 import { postgresUrl, readSettings } from '@berth/settings';
 import type { Pool } from 'pg';
 import { readHistory } from './history.ts';
+import { RESERVATION } from './reservation-row.ts';
 
 /** Each finds what must not be there. */
 const FINDINGS: Record<string, string> = {
@@ -41,11 +42,7 @@ run(async () => {
 
 async function differences(pool: Pool): Promise<object[]> {
   const { rows } = await pool.query(
-    `SELECT reservations.id, version, status, reservations.bookable_id AS "bookableId", organizer_id AS "organizerId",
-            created_by AS "createdBy", title, reservations.starts_at AS "startsAt", reservations.ends_at AS "endsAt",
-            reservations.quantity, reason, created_at AS "createdAt",
-            held_until AS "heldUntil", check_in_by AS "checkInBy", turn::int,
-            claims.starts_at AS "claimStartsAt", claims.ends_at AS "claimEndsAt",
+    `SELECT ${RESERVATION}, turn::int, claims.starts_at AS "claimStartsAt", claims.ends_at AS "claimEndsAt",
             claims.quantity AS "claimQuantity", exclusive
      FROM reservations LEFT JOIN claims ON reservation_id = reservations.id`,
   );
@@ -56,7 +53,7 @@ async function differences(pool: Pool): Promise<object[]> {
       endsAt: claimEndsAt.toISOString(),
       ...{ quantity, exclusive },
     };
-    const said = told.get(row.id);
+    const { series: _, ...said } = told.get(row.id) ?? {};
     told.delete(row.id);
     return !isDeepStrictEqual({ reservation: row, claim, turn }, said);
   });

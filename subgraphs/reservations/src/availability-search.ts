@@ -2,7 +2,7 @@ import { badInput, connection, isUuid, page } from '@berth/subgraph';
 import type { Context } from './context.ts';
 import { milliseconds } from './domain/duration.ts';
 import type { QuerySearchAvailabilityArgs } from './generated/resolvers.ts';
-import { readMatch } from './read-command.ts';
+import { readMatch } from './inputs/match.ts';
 import { earliest, type Fit, type FreeSlot, findFits, freeTimesOf } from './search.ts';
 import { checkedWindow } from './window.ts';
 

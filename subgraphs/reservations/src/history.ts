@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Change, type Claimed, evolve, type Reservation } from './domain/reservation.ts';
+import { seriesRow } from './store.ts';
 
 /** A reservation as its events tell it, and what it claims after the last one. */
 export interface Told {
@@ -7,6 +8,7 @@ export interface Told {
   claim: Claimed | null;
   /** Its creation's place among the bookable's events. */
   turn: number;
+  series: ReturnType<typeof seriesRow>;
 }
 
 interface Row {
@@ -40,5 +42,10 @@ function tell(told: Map<string, Told>, { subject, version, type, data, at, seque
   const reservation = evolve(before?.reservation ?? null, subject, change, at);
   if (reservation.version !== version)
     throw new Error(`The history of ${subject} lacks version ${reservation.version}.`);
-  told.set(subject, { reservation, claim: change.data.claim, turn: before?.turn ?? Number(sequence) });
+  told.set(subject, {
+    reservation,
+    claim: change.data.claim,
+    turn: before?.turn ?? Number(sequence),
+    series: before?.series ?? seriesRow(change),
+  });
 }

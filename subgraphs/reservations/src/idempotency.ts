@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import type { Outcome, Request } from './handle.ts';
+import type { Refusal } from './domain/refusal.ts';
 
 /** A user's name for one request, however often it is sent. */
 export interface IdempotencyKey {
@@ -19,13 +19,13 @@ const CLAIM = `
  * Runs `work` in the first transaction that comes with this key; any other one waits for its end here, and is given
  * its outcome. The outcome is kept in the transaction that it tells of, so a crash cannot part them.
  */
-export async function once(
+export async function once<Outcome extends object>(
   client: PoolClient,
   { userId, key }: IdempotencyKey,
-  command: Request,
+  request: object,
   work: () => Promise<Outcome>,
-): Promise<Outcome> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('base64url');
+): Promise<Outcome | { refusal: Refusal }> {
+  const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('base64url');
   const claimed = await client.query(CLAIM, [userId, key, fingerprint]);
   if (claimed.rows.length > 0) {
     const outcome = await work();
@@ -38,7 +38,7 @@ export async function once(
     'SELECT fingerprint, outcome::text FROM idempotency_keys WHERE user_id = $1 AND key = $2',
     [userId, key],
   );
-  if (rows[0].fingerprint === fingerprint) return { ...revive(rows[0].outcome), replayed: true };
+  if (rows[0].fingerprint === fingerprint) return { ...revive<Outcome>(rows[0].outcome), replayed: true };
   const message = 'This key was used for another request within the last 24 hours.';
   return { refusal: { problem: 'IdempotencyConflict', code: 'IDEMPOTENCY_CONFLICT', message } };
 }
@@ -47,9 +47,11 @@ export async function forgetOldKeys(database: Pool): Promise<void> {
   await database.query(`DELETE FROM idempotency_keys WHERE created_at < now() - ${LIFETIME}`);
 }
 
-/** JSON has no dates: these fields are. */
+/** JSON has no dates: these fields are, where they are instants. */
 const DATES = new Set(['startsAt', 'endsAt', 'createdAt', 'heldUntil', 'checkInBy']);
 
-function revive(outcome: string): Outcome {
-  return JSON.parse(outcome, (name, value) => (DATES.has(name) && typeof value === 'string' ? new Date(value) : value));
+function revive<Outcome>(outcome: string): Outcome {
+  return JSON.parse(outcome, (name, value) =>
+    DATES.has(name) && typeof value === 'string' && value.endsWith('Z') ? new Date(value) : value,
+  );
 }

@@ -1,9 +1,11 @@
 import DataLoader from 'dataloader';
+import { loadBookables } from './bookable-row.ts';
 import type { Database } from './database.ts';
 import type { Bookable } from './domain/bookable.ts';
 import type { Reservation, Slot } from './domain/reservation.ts';
-import { loadBookables } from './load.ts';
 import { toReservation } from './reservation-row.ts';
+import { loadSeries } from './series/find-series.ts';
+import type { Series } from './series/series-outcome.ts';
 
 export interface TakenTime extends Slot {
   bookableId: string;
@@ -21,6 +23,7 @@ interface TakenKey {
 export interface Loaders {
   reservations: DataLoader<string, Reservation | null>;
   bookables: DataLoader<string, Bookable | null>;
+  series: DataLoader<string, Series | null>;
   taken: DataLoader<TakenKey, TakenTime[], string>;
 }
 
@@ -30,6 +33,7 @@ export function createLoaders({ prisma, pool }: Database): Loaders {
       (await prisma.reservation.findMany({ where: { id: { in: ids } } })).map(toReservation),
     ),
     bookables: byId((ids) => loadBookables(pool, ids)),
+    series: byId((ids) => loadSeries(pool, ids)),
     taken: new DataLoader((keys) => loadTaken(prisma, keys), {
       cacheKeyFn: ({ bookableId, window }) => `${bookableId} ${windowKey(window)}`,
     }),

@@ -1,11 +1,13 @@
 import { createPool } from '@berth/database';
 import { run } from '@berth/process';
 import { postgresUrl, readSettings } from '@berth/settings';
-import { readHistory } from './history.ts';
-import { writeClaim, writeReservation } from './store.ts';
+import type { PoolClient } from 'pg';
+import { readHistory, type Told } from './history.ts';
+import { rowOf } from './reservation-row.ts';
+import { claimRow } from './store.ts';
 import { inTransaction } from './transaction.ts';
 
-const PROGRESS_EVERY = 10_000;
+const BATCH = 5_000;
 
 // npm run rebuild -- reservations: throws away the rows used for queries, and writes them anew from the events.
 run(async () => {
@@ -15,16 +17,35 @@ run(async () => {
     // Nobody books meanwhile: who tries, waits for the end.
     await client.query('LOCK TABLE schedules, reservations, claims, events IN ACCESS EXCLUSIVE MODE');
     const told = await readHistory(client);
-    await client.query('TRUNCATE reservations, claims');
-    let written = 0;
-    for (const { reservation, claim, turn } of told.values()) {
-      await writeReservation(client, reservation, turn);
-      await writeClaim(client, reservation, claim);
-      written += 1;
-      if (written % PROGRESS_EVERY === 0) console.log(`${written} of ${told.size} reservations`);
+    await client.query('TRUNCATE reservations, claims, series');
+    const all = [...told.values()];
+    for (let written = 0; written < all.length; written += BATCH) {
+      await write(client, all.slice(written, written + BATCH));
+      console.log(`${Math.min(written + BATCH, all.length)} of ${all.length} reservations`);
     }
-    return { keep: true, result: written };
+    return { keep: true, result: all.length };
   });
   await pool.end();
   console.log(`${count} reservations rebuilt from their events.`);
 });
+
+async function write(client: PoolClient, told: Told[]): Promise<void> {
+  const claims = told.flatMap(({ reservation, claim }) => (claim ? [claimRow(reservation, claim)] : []));
+  await insert(
+    client,
+    'series',
+    told.flatMap(({ series }) => series ?? []),
+  );
+  await insert(
+    client,
+    'reservations',
+    told.map(({ reservation, turn }) => rowOf(reservation, turn)),
+  );
+  await insert(client, 'claims', claims);
+}
+
+async function insert(client: PoolClient, table: 'series' | 'reservations' | 'claims', rows: object[]): Promise<void> {
+  const from = `jsonb_populate_recordset(NULL::${table}, $1)`;
+  const repeated = table === 'series' ? 'ON CONFLICT (id) DO NOTHING' : '';
+  await client.query(`INSERT INTO ${table} SELECT * FROM ${from} ${repeated}`, [JSON.stringify(rows)]);
+}

@@ -12,7 +12,7 @@ interface Filter extends PageArguments {
 /** Reservations in order of their start. A window takes in everything that overlaps it. */
 export async function listReservations(
   prisma: PrismaClient,
-  whose: { organizerId: string } | { bookableId: string },
+  whose: { organizerId: string } | { bookableId: string } | { seriesId: string },
   { window, status, ...args }: Filter,
 ) {
   const asked = page(args, isKey);

@@ -1,83 +1,94 @@
-import { append } from '@berth/outbox';
-import type { PoolClient } from 'pg';
+import { insertEvents, toParameter } from '@berth/outbox';
+import type { Pool, PoolClient } from 'pg';
 import type { Actor } from './domain/actions.ts';
-import { type Change, type Claimed, dueAt, evolve, type Reservation } from './domain/reservation.ts';
+import { type Change, type Claimed, evolve, type Reservation } from './domain/reservation.ts';
+import type { Schedule } from './load.ts';
+import { rowOf } from './reservation-row.ts';
 
 export interface Changed {
   id: string;
   before: Reservation | null;
   changes: Change[];
-  /** When it was decided. */
+}
+
+export interface Decided {
+  /** As it was when it was decided. */
+  schedule: Schedule;
   at: Date;
   actor: Actor;
 }
 
-/** Appends the events, and writes what follows from them: the reservation's row, and its claim. */
-export async function save(client: PoolClient, changed: Changed): Promise<Reservation> {
-  const { id, before, changes, at, actor } = changed;
-  const after = changes.reduce((state, change) => evolve(state, id, change, at), before) as Reservation;
-  const eventCount = await countEvents(client, after.bookableId, changes.length);
-  await writeReservation(client, after, eventCount + 1);
-  await writeClaim(client, after, changes.at(-1)?.data.claim ?? null);
+const STILL_SO = 'EXISTS (SELECT FROM still_so)';
 
-  const versionBefore = before?.version ?? 0;
-  await append(
-    (sql, ...values) => client.query(sql, values),
-    changes.map((change, index) => ({
-      ...change,
-      at,
-      subject: id,
-      version: versionBefore + index + 1,
-      key: after.bookableId,
-      sequence: eventCount + index + 1,
-      actor: actor.id,
-    })),
-  );
-  return after;
-}
+// All of it, or, where the schedule is no longer what the decision was made from, nothing.
+const SAVE = `
+  WITH still_so AS (
+    UPDATE schedules SET event_count = event_count + $3, revision = revision + 1
+    WHERE bookable_id = $1 AND revision = $2 RETURNING bookable_id
+  ), kept_series AS (
+    INSERT INTO series SELECT * FROM jsonb_populate_recordset(NULL::series, $4) WHERE ${STILL_SO} ON CONFLICT DO NOTHING
+  ), kept AS (
+    INSERT INTO reservations SELECT * FROM jsonb_populate_recordset(NULL::reservations, $5) WHERE ${STILL_SO}
+    ON CONFLICT (id) DO UPDATE SET
+      version = excluded.version, status = excluded.status, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+      attendees = excluded.attendees, offered = excluded.offered, reason = excluded.reason,
+      held_until = excluded.held_until, check_in_by = excluded.check_in_by, due_at = excluded.due_at
+  ), claimed AS (
+    INSERT INTO claims SELECT * FROM jsonb_populate_recordset(NULL::claims, $6) WHERE ${STILL_SO}
+    ON CONFLICT (reservation_id) DO UPDATE SET
+      quantity = excluded.quantity, starts_at = excluded.starts_at, ends_at = excluded.ends_at
+  ), freed AS (
+    DELETE FROM claims WHERE reservation_id = ANY ($7) AND ${STILL_SO}
+  ), taken_or_passed AS (
+    DELETE FROM waitlist WHERE offer_id = ANY ($9) AND ${STILL_SO}
+  ), told AS (${insertEvents('$8', STILL_SO)})
+  SELECT FROM still_so`;
 
-/** How many events the bookable had had before these. */
-async function countEvents(client: PoolClient, bookableId: string, more: number): Promise<number> {
-  const { rows } = await client.query(
-    'UPDATE schedules SET event_count = event_count + $2 WHERE bookable_id = $1 RETURNING event_count - $2 AS before',
-    [bookableId, more],
-  );
-  return Number(rows[0].before);
-}
-
-/** `turn` is its creation's place among the bookable's events. */
-export async function writeReservation(client: PoolClient, state: Reservation, turn: number): Promise<void> {
-  const { id, version, status, bookableId, organizerId, createdBy, title, startsAt, endsAt, quantity } = state;
-  await client.query(
-    `INSERT INTO reservations (id, version, status, bookable_id, organizer_id, created_by, title, starts_at, ends_at,
-                               quantity, reason, created_at, held_until, check_in_by, due_at, turn)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-     ON CONFLICT (id) DO UPDATE SET
-       version = excluded.version, status = excluded.status, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-       reason = excluded.reason, held_until = excluded.held_until, check_in_by = excluded.check_in_by,
-       due_at = excluded.due_at`,
-    [
-      ...[id, version, status, bookableId, organizerId, createdBy, title, startsAt, endsAt],
-      ...[quantity, state.reason, state.createdAt, state.heldUntil, state.checkInBy, dueAt(state), turn],
+/**
+ * Appends the events, and writes what follows from them: the reservations' rows, and their claims. One statement, so
+ * one round trip, whether in a transaction or alone. Null where someone else was faster: decide again.
+ */
+export async function save(
+  database: Pool | PoolClient,
+  { schedule, at, actor }: Decided,
+  changed: readonly Changed[],
+): Promise<Reservation[] | null> {
+  let sequence = schedule.eventCount;
+  const saved = changed.map(({ id, before, changes }) => {
+    const turn = sequence + 1;
+    const after = changes.reduce((state, change) => evolve(state, id, change, at), before) as Reservation;
+    const events = changes.map((change, index) => ({
+      ...{ ...change, at, subject: id, key: schedule.bookableId, actor: actor.id },
+      version: (before?.version ?? 0) + index + 1,
+      sequence: ++sequence,
+    }));
+    return { before, after, events, row: rowOf(after, turn), claim: changes.at(-1)?.data.claim ?? null };
+  });
+  const events = saved.flatMap((each) => each.events);
+  const { rows } = await database.query({
+    name: 'save',
+    text: SAVE,
+    values: [
+      ...[schedule.bookableId, schedule.revision, events.length],
+      JSON.stringify(changed.flatMap(({ changes }) => changes.flatMap((change) => seriesRow(change) ?? []))),
+      JSON.stringify(saved.map(({ row }) => row)),
+      JSON.stringify(saved.flatMap(({ after, claim }) => (claim ? [claimRow(after, claim)] : []))),
+      saved.flatMap(({ before, claim }) => (before && !claim ? [before.id] : [])),
+      toParameter(events),
+      saved.flatMap(({ before, after }) => (before?.offered && !after.offered ? [before.id] : [])),
     ],
-  );
+  });
+  return rows.length > 0 ? saved.map(({ after }) => after) : null;
 }
 
-export async function writeClaim(
-  client: PoolClient,
-  { id, bookableId }: Reservation,
-  claim: Claimed | null,
-): Promise<void> {
-  if (!claim) {
-    await client.query('DELETE FROM claims WHERE reservation_id = $1', [id]);
-    return;
-  }
-  const { exclusive, quantity, startsAt, endsAt } = claim;
-  await client.query(
-    `INSERT INTO claims (reservation_id, bookable_id, exclusive, quantity, starts_at, ends_at)
-     VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (reservation_id) DO UPDATE SET
-       quantity = excluded.quantity, starts_at = excluded.starts_at, ends_at = excluded.ends_at`,
-    [id, bookableId, exclusive, quantity, startsAt, endsAt],
-  );
+export function claimRow({ id, bookableId }: Reservation, { exclusive, quantity, startsAt, endsAt }: Claimed) {
+  return { reservation_id: id, bookable_id: bookableId, exclusive, quantity, starts_at: startsAt, ends_at: endsAt };
+}
+
+/** The row of the series that a reservation was made in. */
+export function seriesRow({ type, data }: Change) {
+  if (type !== 'reservation.created.v1' || !data.series) return null;
+  const { bookableId, organizerId, createdBy } = data;
+  const { id, rule, startsAt } = data.series;
+  return { id, bookable_id: bookableId, organizer_id: organizerId, created_by: createdBy, rule, starts_at: startsAt };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handles } from './context.ts';
-import { handle, SYSTEM } from './handle.ts';
+import { SYSTEM } from './decide-and-save.ts';
+import { handle } from './handle.ts';
 
 const BATCH = 200;
 const POLL_MS = 500;

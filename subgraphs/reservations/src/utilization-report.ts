@@ -1,8 +1,8 @@
 import { badInput } from '@berth/subgraph';
+import { loadBookables } from './bookable-row.ts';
 import type { Context } from './context.ts';
 import type { Slot } from './domain/reservation.ts';
 import { type Use, utilization } from './domain/utilization.ts';
-import { loadBookables } from './load.ts';
 import { findFits, type Match } from './search.ts';
 import { checkedWindow } from './window.ts';
 

@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { BerthProcess } from '../berth/berth-process.ts';
 import { Client } from '../berth/client.ts';
+import { engineBooker } from '../berth/engine.ts';
 import { book, newRoom } from '../berth/world.ts';
 import { compare } from './measure.ts';
 
 const MINUTE_MS = 60_000;
 const ROOMS = 40;
 
-/** Bookings a second: through the gateway, and, as the floor, the same rows inserted by bare SQL. */
+/** Bookings a second: through the engine, through the gateway, and, as the floor, the same rows inserted by bare SQL. */
 export async function bench(): Promise<void> {
   const berth = await BerthProcess.start({ LOG_LEVEL: 'warn' });
   const { databases } = await berth.run();
@@ -20,18 +21,25 @@ export async function bench(): Promise<void> {
     const rooms = await Promise.all(Array.from({ length: ROOMS }, () => newRoom(manager, { policy })));
     const start = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS + 60 * MINUTE_MS;
     const slot = (minute: number) => ({
-      startsAt: new Date(start + minute * MINUTE_MS).toISOString(),
-      endsAt: new Date(start + (minute + 1) * MINUTE_MS).toISOString(),
+      startsAt: new Date(start + minute * MINUTE_MS),
+      endsAt: new Date(start + (minute + 1) * MINUTE_MS),
     });
-    const rivals = await newRoom(manager, { policy });
+    const [rivals, engineRivals] = [await newRoom(manager, { policy }), await newRoom(manager, { policy })];
+    const { me } = await member.ask('{ me { id } }');
+    const engine = await engineBooker(pool, me.id);
     const room = (turn: number) => rooms[turn % ROOMS] as string;
     const spread = (turn: number) => slot(Math.floor(turn / ROOMS));
 
     await compare(
       [
         { name: 'bare SQL, the same rows', once: (turn) => insert(pool, randomUUID(), spread(turn)) },
-        { name: 'gateway, uncontended', once: (turn) => book(member, { bookableId: room(turn), ...spread(turn) }) },
+        { name: 'engine, uncontended', once: (turn) => engine({ bookableId: room(turn), ...spread(turn) }) },
         // Fifty in a row want the same minute of one room: one gets it, the others count too.
+        {
+          name: 'engine, 50 rivals a slot',
+          once: (turn) => engine({ bookableId: engineRivals, ...slot(Math.floor(turn / 50)) }),
+        },
+        { name: 'gateway, uncontended', once: (turn) => book(member, { bookableId: room(turn), ...spread(turn) }) },
         {
           name: 'gateway, 50 rivals a slot',
           once: (turn) => book(member, { bookableId: rivals, ...slot(Math.floor(turn / 50)) }),
@@ -58,6 +66,6 @@ const INSERT = `
   INSERT INTO claims (reservation_id, bookable_id, exclusive, quantity, starts_at, ends_at) VALUES ($1, $2, true, 1, $3, $4)`;
 
 /** A bookable of its own each time, so that the constraint has nothing to object to. */
-function insert(pool: pg.Pool, bookableId: string, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
+function insert(pool: pg.Pool, bookableId: string, { startsAt, endsAt }: { startsAt: Date; endsAt: Date }) {
   return pool.query(INSERT, [randomUUID(), bookableId, startsAt, endsAt]);
 }

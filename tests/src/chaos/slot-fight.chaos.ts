@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import pg from 'pg';
 import { BerthProcess } from '../berth/berth-process.ts';
 import { Client } from '../berth/client.ts';
 import { query } from '../berth/database.ts';
+import { engineBooker } from '../berth/engine.ts';
 import { book, newRoom } from '../berth/world.ts';
 import { generator } from './random.ts';
 
@@ -61,25 +61,6 @@ export async function chaos({ seed, attempts = 100_000 }: { seed: number; attemp
     await rm(berth.data, { recursive: true, force: true });
   }
 }
-
-/** The engine without the graph around it; nothing but this experiment reaches into a subgraph. */
-async function engineBooker(pool: pg.Pool, userId: string): Promise<Booker> {
-  const compiled = join(import.meta.dirname, '../../../subgraphs/reservations/dist/handle.js');
-  const { handle }: { handle: Engine } = await import(compiled);
-  const handles = { pool, relay: { wake() {} }, timers: { ring() {} } };
-  return async (attempt) => {
-    const command = { kind: 'create', ...attempt, organizerId: userId, quantity: 1, title: null };
-    const { refusal } = await handle(handles, { id: userId, manages: false }, command);
-    if (refusal && refusal.problem !== 'SlotUnavailable') throw new Error(refusal.message);
-    return refusal ? 'lost' : 'won';
-  };
-}
-
-type Engine = (
-  handles: object,
-  actor: object,
-  command: object,
-) => Promise<{ refusal?: { problem: string; message: string } }>;
 
 async function fight(
   what: string,

@@ -36,28 +36,35 @@ async function learnBookable(
   version: number,
   bookable: BookableSnapshot,
 ): Promise<void> {
-  await client.query('INSERT INTO schedules (bookable_id) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
-  // With the schedule locked, no booking is decided on the old state after this commit.
-  await client.query('SELECT FROM schedules WHERE bookable_id = $1 FOR UPDATE', [id]);
-  const { kind, name, venueId, inventory, capacity, minQuantity, equipment, policy, slot, active } = bookable;
+  // No booking that was decided on the old state is written after this commit.
+  await client.query(
+    `INSERT INTO schedules (bookable_id) VALUES ($1)
+     ON CONFLICT (bookable_id) DO UPDATE SET revision = schedules.revision + 1`,
+    [id],
+  );
+  const { kind, name, venueId, inventory, capacity, minQuantity, equipment, policy, price, slot, active } = bookable;
   await client.query(
     `INSERT INTO bookables (id, version, kind, name, venue_id, inventory, capacity, min_quantity, equipment, policy,
-                            slot_starts_at, slot_ends_at, active)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                            price, slot_starts_at, slot_ends_at, active)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      ON CONFLICT (id) DO UPDATE SET
        version = excluded.version, kind = excluded.kind, name = excluded.name, venue_id = excluded.venue_id,
        inventory = excluded.inventory, capacity = excluded.capacity, min_quantity = excluded.min_quantity,
-       equipment = excluded.equipment, policy = excluded.policy, slot_starts_at = excluded.slot_starts_at,
+       equipment = excluded.equipment, policy = excluded.policy, price = excluded.price, slot_starts_at = excluded.slot_starts_at,
        slot_ends_at = excluded.slot_ends_at, active = excluded.active
      WHERE bookables.version < excluded.version`,
     [
       ...[id, version, kind, name, venueId, inventory, capacity, minQuantity, equipment, policy],
-      ...[slot?.startsAt, slot?.endsAt, active],
+      ...[price, slot?.startsAt, slot?.endsAt, active],
     ],
   );
 }
 
 async function learnVenue(client: PoolClient, id: string, version: number, venue: VenueSnapshot): Promise<void> {
+  await client.query(
+    'UPDATE schedules SET revision = revision + 1 FROM bookables WHERE bookables.id = bookable_id AND venue_id = $1',
+    [id],
+  );
   await client.query(
     `INSERT INTO venues (id, version, time_zone, opening_hours, closures) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (id) DO UPDATE SET

@@ -1,5 +1,6 @@
 import type { Handles } from '../context.ts';
-import { handle, SYSTEM } from '../handle.ts';
+import { SYSTEM } from '../decide-and-save.ts';
+import { handle } from '../handle.ts';
 
 const REASON = { code: 'BOOKABLE_REMOVED', message: 'It can no longer be booked.' };
 

@@ -1,6 +1,7 @@
 import { parseRoomEvent, parseUserEvent } from '@berth/events';
 import type { Handles } from '../context.ts';
 import { catalogueIsEmpty, learn } from './catalogue.ts';
+import { meet, someAreUnknown } from './organizers.ts';
 import { cancelUpcoming } from './removed-bookable.ts';
 
 const CATALOGUE = 'reservations/catalogue';
@@ -11,6 +12,7 @@ export async function startConsumers(handles: Handles): Promise<void> {
   const { bus, pool } = handles;
   // Emptied by hand, or new: either way the rooms' whole history fills it.
   if (await catalogueIsEmpty(pool)) await bus.rewind('rooms', CATALOGUE);
+  if (await someAreUnknown(pool)) await bus.rewind('users', ORGANIZERS);
 
   bus.subscribe('rooms', CATALOGUE, async (message) => {
     const event = parseRoomEvent(message);
@@ -18,7 +20,6 @@ export async function startConsumers(handles: Handles): Promise<void> {
     if (event.type === 'bookable.removed.v1') await cancelUpcoming(handles, event.subject);
   });
   bus.subscribe('users', ORGANIZERS, async (message) => {
-    const { subject } = parseUserEvent(message);
-    await pool.query('INSERT INTO organizers (id) VALUES ($1) ON CONFLICT DO NOTHING', [subject]);
+    await meet(pool, parseUserEvent(message));
   });
 }

@@ -1,4 +1,4 @@
-import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
+import { type Bookable, keepingClear, unitsOf, unitsTaken } from './bookable.ts';
 import { milliseconds } from './duration.ts';
 import { type Claim, fullTimes, without } from './inventory.ts';
 import { usableTimes, within } from './opening.ts';
@@ -23,7 +23,7 @@ export function freeTimes(
   };
   const times = within(window, reachable).flatMap((stretch) => usableTimes(venue, stretch));
   const taken = fullTimes(
-    claims.map((claim) => keepingClear(claim, bookable)),
+    claims.map(({ quantity, ...claim }) => ({ quantity, ...keepingClear(claim, bookable) })),
     unitsOf(bookable),
     unitsTaken(bookable, quantity),
   );
@@ -32,13 +32,4 @@ export function freeTimes(
   if (slot)
     return free.filter(({ startsAt, endsAt }) => startsAt <= slot.startsAt && endsAt >= slot.endsAt).map(() => slot);
   return free;
-}
-
-/** A new reservation brings its own buffers: it keeps its end before, and its start after, what is taken. */
-function keepingClear({ startsAt, endsAt, quantity }: Claim, { policy }: Bookable): Claim {
-  return {
-    quantity,
-    startsAt: new Date(startsAt.getTime() - milliseconds(policy.bufferAfter)),
-    endsAt: new Date(endsAt.getTime() + milliseconds(policy.bufferBefore)),
-  };
 }

@@ -1,4 +1,4 @@
-import type { BookingPolicy } from '@berth/events';
+import type { BookableSnapshot, BookingPolicy } from '@berth/events';
 import { milliseconds } from './duration.ts';
 import type { Venue } from './opening.ts';
 import type { Slot } from './reservation.ts';
@@ -13,6 +13,8 @@ export interface Bookable {
   capacity: number;
   minQuantity: number;
   policy: BookingPolicy;
+  /** Null where booking is free. */
+  price: BookableSnapshot['price'];
   /** Where it can be booked only as a whole: the one slot there is. */
   slot: Slot | null;
   active: boolean;
@@ -45,5 +47,13 @@ export function withBuffers({ startsAt, endsAt }: Slot, { policy }: Bookable): S
   return {
     startsAt: new Date(startsAt.getTime() - milliseconds(policy.bufferBefore)),
     endsAt: new Date(endsAt.getTime() + milliseconds(policy.bufferAfter)),
+  };
+}
+
+/** Which times a claim keeps others out of: they bring their own buffers. */
+export function keepingClear({ startsAt, endsAt }: Slot, { policy }: Bookable): Slot {
+  return {
+    startsAt: new Date(startsAt.getTime() - milliseconds(policy.bufferAfter)),
+    endsAt: new Date(endsAt.getTime() + milliseconds(policy.bufferBefore)),
   };
 }

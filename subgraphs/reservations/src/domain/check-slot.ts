@@ -1,4 +1,4 @@
-import { type Bookable, unitsOf, unitsTaken } from './bookable.ts';
+import { type Bookable, unitsOf, unitsTaken, withBuffers } from './bookable.ts';
 import type { Facts } from './facts.ts';
 import { type Claim, fullTimes } from './inventory.ts';
 import { judge } from './policy.ts';
@@ -23,7 +23,9 @@ export function checkPolicy(
 
 /** Whether it is free; null where it is. */
 export function conflict(slot: Slot, quantity: number, bookable: Bookable, claims: readonly Claim[]): Refusal | null {
-  const conflicts = fullTimes(claims, unitsOf(bookable), unitsTaken(bookable, quantity));
+  const wanted = withBuffers(slot, bookable);
+  const inTheWay = claims.filter(({ startsAt, endsAt }) => startsAt < wanted.endsAt && endsAt > wanted.startsAt);
+  const conflicts = fullTimes(inTheWay, unitsOf(bookable), unitsTaken(bookable, quantity));
   if (conflicts.length === 0) return null;
   const { startsAt, endsAt } = slot;
   const asked = { bookableId: bookable.id, quantity, startsAt, endsAt };

@@ -1,4 +1,4 @@
-import type { Reason, Slot } from './reservation.ts';
+import type { Reason, Response, Slot } from './reservation.ts';
 
 export interface Create extends Slot {
   kind: 'create';
@@ -6,6 +6,8 @@ export interface Create extends Slot {
   organizerId: string;
   quantity: number;
   title: string | null;
+  /** The addresses of those who are invited, each once. */
+  attendees: string[];
 }
 
 interface Change {
@@ -35,11 +37,28 @@ export interface Approve extends Change {
   kind: 'approve';
 }
 
+/** Takes what the waiting list offered. */
+export interface Accept extends Change {
+  kind: 'accept';
+}
+
+/** Answers an invitation. */
+export interface Respond extends Change {
+  kind: 'respond';
+  response: Response;
+}
+
 /** Time has passed: whatever is due for it happens. */
 export interface Tick {
   kind: 'tick';
   id: string;
 }
 
-export type ChangeCommand = Reschedule | Cancel | CheckIn | Approve | Reject;
-export type Command = Create | ChangeCommand | Tick;
+/** Deciding it failed again and again: it is given up, so that what waits behind it goes on. */
+export interface GiveUp {
+  kind: 'giveUp';
+  id: string;
+}
+
+export type ChangeCommand = Reschedule | Cancel | CheckIn | Approve | Accept | Reject | Respond;
+export type Command = Create | ChangeCommand | Tick | GiveUp;

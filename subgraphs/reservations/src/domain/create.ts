@@ -1,10 +1,19 @@
 import { checkPolicy, conflict } from './check-slot.ts';
 import type { Create } from './command.ts';
-import { about, confirmed, held, NOTHING } from './event-data.ts';
+import { about, granted, held, NOTHING, told } from './event-data.ts';
 import type { Decision, Facts } from './facts.ts';
 import { notAllowed, notFound } from './refusal.ts';
+import type { Change } from './reservation.ts';
 
-export function create(command: Create, facts: Facts): Decision {
+/** How it comes to be, where it is not simply asked for. */
+export interface Origin {
+  /** An occurrence of it; where it is queued, its turn is now. */
+  series?: { id: string; rule: string; startsAt: string };
+  /** Held for one who waited for it, until it is taken. */
+  offered?: true;
+}
+
+export function create(command: Create, facts: Facts, { series, offered }: Origin = {}): Decision {
   const { actor, bookable, organizerExists, now } = facts;
   if (!bookable?.active) return { refusal: notFound('bookable') };
   if (actor.id !== command.organizerId) {
@@ -17,22 +26,22 @@ export function create(command: Create, facts: Facts): Decision {
   const { overrides } = checked;
   const { title, organizerId, quantity } = command;
   const createdBy = actor.id ?? organizerId;
-  const subject = { ...command, createdBy };
-  const data = about(subject);
-  const created = {
-    type: 'reservation.created.v1' as const,
-    data: { ...data, ...NOTHING, status: 'CREATED' as const, title, createdBy, overrides },
-  };
-  const { confirmation } = bookable.policy;
+  const attendees = command.attendees.map((email) => ({ email, userId: facts.users.get(email) ?? null }));
+  const subject = { ...command, createdBy, attendees };
+  const data = { ...about(subject), ...NOTHING };
+  const invited = { title, createdBy, attendees, series: series ?? null, overrides };
+  const created: Change = { type: 'reservation.created.v1', data: { ...data, status: 'CREATED', ...invited } };
   // Whether it is free, a worker finds out, in order of arrival.
-  if (confirmation === 'QUEUED') return { changes: [created] };
+  const queued = bookable.policy.confirmation === 'QUEUED';
+  if (queued && !series && !offered) return { changes: [created] };
 
   const refusal = conflict(command, quantity, bookable, facts.claims);
   if (refusal) return { refusal };
-  // A manager who books has decided.
-  const second =
-    confirmation === 'APPROVAL' && !actor.manages
-      ? { type: 'reservation.held.v1' as const, data: { ...data, ...held(subject, bookable, now) } }
-      : { type: 'reservation.confirmed.v1' as const, data: { ...data, ...confirmed(subject, bookable) } };
-  return { changes: [created, second] };
+  if (offered) {
+    const hold = held('PENDING_APPROVAL', subject, bookable, now);
+    return { changes: [created, { type: 'reservation.offered.v1', data: { ...data, ...hold } }] };
+  }
+  const checking: Change = { type: 'reservation.checking.v1', data: { ...data, status: 'CHECKING_AVAILABILITY' } };
+  const standing = told(subject, granted(subject, bookable, actor, now));
+  return { changes: queued ? [created, checking, standing] : [created, standing] };
 }

@@ -17,6 +17,8 @@ export interface Facts {
   /** How many other upcoming reservations the organizer has here. */
   upcoming: number;
   organizerExists: boolean;
+  /** Which of the addresses invited are whose. */
+  users: ReadonlyMap<string, string>;
 }
 
 export type Decision = { changes: Change[] } | { refusal: Refusal };

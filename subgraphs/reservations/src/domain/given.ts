@@ -20,6 +20,7 @@ export const ROOM: Bookable = {
   capacity: 8,
   minQuantity: 1,
   slot: null,
+  price: null,
   active: true,
   venue: { timeZone: 'UTC', openingHours: [], closures: [] },
   policy: {
@@ -47,6 +48,7 @@ export const BOOK: Create = {
   endsAt: at('11:00'),
   quantity: 1,
   title: 'Standup',
+  attendees: [],
 };
 
 export function outcome(command: Command, facts: Partial<Facts> = {}, state: Reservation | null = null) {
@@ -58,6 +60,7 @@ export function outcome(command: Command, facts: Partial<Facts> = {}, state: Res
     ownClaim: null,
     upcoming: 0,
     organizerExists: true,
+    users: new Map(),
     ...facts,
   });
 }

@@ -69,6 +69,7 @@ class World {
       ownClaim: this.claims.get(id) ?? null,
       upcoming: 0,
       organizerExists: true,
+      users: new Map(),
     });
     if ('refusal' in decision) return false;
     for (const change of decision.changes) {
@@ -140,6 +141,7 @@ function take(world: World, bookable: Bookable, each: Step): void {
       organizerId: actor.id as string,
       quantity: each.quantity,
       title: null,
+      attendees: [],
       startsAt,
       endsAt,
     };

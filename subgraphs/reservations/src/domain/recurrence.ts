@@ -90,7 +90,7 @@ function isAfter(a: WallClock, b: WallClock): boolean {
   return Temporal.PlainDateTime.compare(a, b) > 0;
 }
 
-function readLocal(text: string): WallClock | null {
+export function readLocal(text: string): WallClock | null {
   if (!LOCAL_DATE_TIME.test(text)) return null;
   try {
     return Temporal.PlainDateTime.from(text);
@@ -99,7 +99,7 @@ function readLocal(text: string): WallClock | null {
   }
 }
 
-function lengthOf(duration: string): number | null {
+export function lengthOf(duration: string): number | null {
   try {
     const length = milliseconds(duration);
     return Number.isInteger(length) && length > 0 && length <= LONGEST_MS ? length : null;

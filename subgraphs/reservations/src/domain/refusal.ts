@@ -23,6 +23,11 @@ export interface SlotUnavailable extends Problem<'SlotUnavailable', 'SLOT_UNAVAI
   asked: AskedSlot;
 }
 
+export interface SeriesConflict extends Problem<'SeriesConflict', 'SERIES_CONFLICT'> {
+  /** Occurrences that cannot be had. */
+  conflicts: Slot[];
+}
+
 /** Expected ways to say no: values, not exceptions. Each is a member of the API's ReservationResult. */
 export type Refusal =
   | PolicyViolation
@@ -33,7 +38,7 @@ export type Refusal =
   | Problem<'ActionNotAllowed', 'ACTION_NOT_ALLOWED'>
   | Problem<'NotFound', 'NOT_FOUND'>;
 
-export function notFound(what: 'bookable' | 'reservation' | 'user'): Refusal {
+export function notFound(what: 'bookable' | 'reservation' | 'series' | 'user' | 'entry'): Refusal {
   return { problem: 'NotFound', code: 'NOT_FOUND', message: `There is no such ${what}.` };
 }
 

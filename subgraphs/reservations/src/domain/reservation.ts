@@ -12,6 +12,15 @@ export interface Reason {
   message: string;
 }
 
+export type Response = Extract<ReservationEvent, { type: 'reservation.responded.v1' }>['data']['response'];
+
+export interface Attendee {
+  email: string;
+  /** Null where the address is no user's. */
+  userId: string | null;
+  response: Response;
+}
+
 /** A reservation as its events tell it. */
 export interface Reservation extends Slot {
   id: string;
@@ -22,7 +31,12 @@ export interface Reservation extends Slot {
   createdBy: string;
   title: string | null;
   quantity: number;
-  /** Until when it keeps its slot undecided. */
+  attendees: Attendee[];
+  /** Null where it stands alone. */
+  seriesId: string | null;
+  /** Whether its slot is held for one who waited for it, and has not taken it yet. */
+  offered: boolean;
+  /** Until when it keeps its slot undecided or unpaid. */
   heldUntil: Date | null;
   /** Until when someone must check in, or the slot is freed. */
   checkInBy: Date | null;
@@ -48,12 +62,21 @@ export function evolve(state: Reservation | null, id: string, { type, data }: Ch
     checkInBy: dateOf(data.checkInBy),
   };
   if (type === 'reservation.created.v1') {
-    const { createdBy, title } = data;
-    return { id, version: 1, createdBy, title, reason: null, createdAt: at, ...told };
+    const { createdBy, title, series } = data;
+    // Events of earlier versions of Berth say nothing of attendees and series.
+    const attendees = (data.attendees ?? []).map((each) => ({ ...each, response: 'NEEDS_ACTION' as const }));
+    const seriesId = series?.id ?? null;
+    const born = { id, version: 1, createdBy, title, attendees, seriesId, offered: false, reason: null, createdAt: at };
+    return { ...born, ...told };
   }
   if (!state) throw new Error(`The history of ${id} does not begin with its creation.`);
+  const next = { ...state, ...told, version: state.version + 1 };
+  if (type === 'reservation.responded.v1') {
+    const { email, response } = data;
+    return { ...next, attendees: state.attendees.map((each) => (each.email === email ? { ...each, response } : each)) };
+  }
   const reason = 'reason' in data ? data.reason : state.reason;
-  return { ...state, ...told, reason, version: state.version + 1 };
+  return { ...next, reason, offered: type === 'reservation.offered.v1' };
 }
 
 /** Whether a reservation in this status takes its slot. */
@@ -61,7 +84,7 @@ export function holds(status: Status): boolean {
   return HOLDING.has(status);
 }
 
-const HOLDING = new Set<Status>(['PENDING_APPROVAL', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED']);
+const HOLDING = new Set<Status>(['PENDING_APPROVAL', 'PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED']);
 
 /** When something must happen to it without anyone asking; null where nothing will. */
 export function dueAt({ status, createdAt, heldUntil, checkInBy, endsAt }: Reservation): Date | null {
@@ -69,6 +92,7 @@ export function dueAt({ status, createdAt, heldUntil, checkInBy, endsAt }: Reser
     case 'CREATED':
       return createdAt;
     case 'PENDING_APPROVAL':
+    case 'PENDING_PAYMENT':
       return heldUntil;
     case 'CONFIRMED':
       return checkInBy ?? endsAt;

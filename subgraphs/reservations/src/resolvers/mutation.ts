@@ -2,8 +2,10 @@ import { requireManager, requireViewer } from '@berth/subgraph';
 import type { Context } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { handle, type Request } from '../handle.ts';
-import { readById, readCancel, readCreate, readReject, readReschedule } from '../read-command.ts';
+import { readById, readCancel, readCreate, readReject, readReschedule, readRespond } from '../inputs/reservation.ts';
 import { asResult } from './result.ts';
+import { seriesMutations } from './series.ts';
+import { waitlistMutations } from './waitlist.ts';
 
 export const Mutation: MutationResolvers = {
   async createReservation(_, { input }, context) {
@@ -40,6 +42,21 @@ export const Mutation: MutationResolvers = {
     const read = readReject(args);
     return 'problem' in read ? read.problem : answer(context, read.command);
   },
+
+  async respondToInvitation(_, args, context) {
+    requireViewer(context.viewer);
+    const read = readRespond(args);
+    return 'problem' in read ? read.problem : answer(context, read.command);
+  },
+
+  async acceptOffer(_, { reservationId, expectedVersion = null }, context) {
+    requireViewer(context.viewer);
+    const read = readById('accept', reservationId, expectedVersion);
+    return 'problem' in read ? read.problem : answer(context, read.command);
+  },
+
+  ...seriesMutations,
+  ...waitlistMutations,
 };
 
 async function answer(context: Context, command: Request, idempotencyKey?: string | null) {

@@ -2,9 +2,11 @@ import { requireManager, requireViewer } from '@berth/subgraph';
 import { searchAvailability } from '../availability-search.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { simulate } from '../handle.ts';
-import { readCreate, readMatch } from '../read-command.ts';
+import { readMatch } from '../inputs/match.ts';
+import { readCreate } from '../inputs/reservation.ts';
 import { listReservations } from '../reservation-list.ts';
 import { reportUtilization } from '../utilization-report.ts';
+import { entriesOf } from '../waitlist/waitlist-entry.ts';
 import { asResult } from './result.ts';
 import { visibleReservation } from './visible-reservation.ts';
 
@@ -13,6 +15,8 @@ export const Query: QueryResolvers = {
 
   myReservations: (_, args, { viewer, prisma }) =>
     listReservations(prisma, { organizerId: requireViewer(viewer).id }, args),
+
+  myWaitlist: (_, __, { viewer, pool }) => entriesOf(pool, requireViewer(viewer).id),
 
   searchAvailability: (_, args, context) => searchAvailability(context, args),
 

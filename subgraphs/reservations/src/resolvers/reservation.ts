@@ -2,7 +2,7 @@ import { eventName } from '@berth/events';
 import { connection, page } from '@berth/subgraph';
 import { allowedActions } from '../domain/actions.ts';
 import type { Status } from '../domain/reservation.ts';
-import type { ReservationEventResolvers, ReservationResolvers } from '../generated/resolvers.ts';
+import type { AttendeeResolvers, ReservationEventResolvers, ReservationResolvers } from '../generated/resolvers.ts';
 import { visibleReservation } from './visible-reservation.ts';
 
 export const Reservation: ReservationResolvers = {
@@ -10,6 +10,7 @@ export const Reservation: ReservationResolvers = {
   bookable: ({ bookableId }) => ({ id: bookableId }),
   organizer: ({ organizerId }) => ({ id: organizerId }),
   createdBy: ({ createdBy, organizerId }) => (createdBy === organizerId ? null : { id: createdBy }),
+  series: ({ seriesId }, _, { series }) => (seriesId ? series.load(seriesId) : null),
   allowedActions: (reservation, _, { actor }) => allowedActions(actor, reservation, new Date()),
 
   async history({ id }, args, { prisma }) {
@@ -26,6 +27,10 @@ export const Reservation: ReservationResolvers = {
       () => prisma.event.count({ where: { subject: id } }),
     );
   },
+};
+
+export const Attendee: AttendeeResolvers = {
+  user: ({ userId }) => (userId ? { id: userId } : null),
 };
 
 export const ReservationEvent: ReservationEventResolvers = {
