@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Bookable } from './domain/bookable.ts';
 import type { Slot } from './domain/reservation.ts';
 
@@ -24,7 +24,7 @@ export function bookableIn({ slotStartsAt, slotEndsAt, timeZone, openingHours, c
   };
 }
 
-export async function loadBookables(database: Pool, ids: readonly string[]): Promise<Bookable[]> {
+export async function loadBookables(database: Pool | PoolClient, ids: readonly string[]): Promise<Bookable[]> {
   const { rows } = await database.query<{ bookable: Row }>(
     `SELECT ${BOOKABLE} AS bookable FROM bookables JOIN venues ON venues.id = venue_id WHERE bookables.id = ANY ($1)`,
     [ids],

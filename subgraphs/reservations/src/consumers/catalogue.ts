@@ -1,6 +1,10 @@
 import type { BookableSnapshot, RoomEvent, VenueSnapshot } from '@berth/events';
 import type { Pool, PoolClient } from 'pg';
+import { loadBookables } from '../bookable-row.ts';
+import { offerToWaiting } from '../offer.ts';
 import { inTransaction } from '../transaction.ts';
+
+const EVER = { startsAt: new Date('2000-01-01'), endsAt: new Date('2200-01-01') };
 
 /** Writes what a rooms' event says. An event that is older than what is known changes nothing, so repetition is harmless. */
 export async function learn(pool: Pool, { type, subject, version, data }: RoomEvent): Promise<void> {
@@ -8,7 +12,10 @@ export async function learn(pool: Pool, { type, subject, version, data }: RoomEv
     case 'bookable.created.v1':
     case 'bookable.updated.v1':
     case 'bookable.removed.v1':
-      return within(pool, (client) => learnBookable(client, subject, version, data));
+      return within(pool, async (client) => {
+        await learnBookable(client, subject, version, data);
+        await tellWaiting(client, subject);
+      });
     case 'venue.created.v1':
     case 'venue.updated.v1':
     case 'venue.closed.v1':
@@ -58,6 +65,13 @@ async function learnBookable(
       ...[price, slot?.startsAt, slot?.endsAt, active],
     ],
   );
+}
+
+/** A larger pool or a kinder policy may have something for those who wait; what is removed has nothing. */
+async function tellWaiting(client: PoolClient, id: string): Promise<void> {
+  const [bookable] = await loadBookables(client, [id]);
+  if (bookable?.active) await offerToWaiting(client, bookable, EVER);
+  else await client.query('DELETE FROM waitlist WHERE bookable_id = $1 AND offer_id IS NULL', [id]);
 }
 
 async function learnVenue(client: PoolClient, id: string, version: number, venue: VenueSnapshot): Promise<void> {

@@ -42,6 +42,8 @@ async function join(client: PoolClient, actor: Actor, wish: Create): Promise<Wai
      RETURNING id`,
     [randomUUID(), bookableId, organizerId, startsAt, endsAt, quantity, MOST_OF_A_USER],
   );
+  // Who frees the slot now, having seen that nobody waits for it, must look again.
+  await client.query('UPDATE schedules SET revision = revision + 1 WHERE bookable_id = $1', [bookableId]);
   const entry = rows[0] && (await entryOf(client, organizerId, rows[0].id));
   return entry ? { entry } : { refusal: notAllowed(`One waits in at most ${MOST_OF_A_USER} lines.`) };
 }
