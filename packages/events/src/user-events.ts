@@ -10,6 +10,11 @@ const user = z.object({
 
 export const userEventData = {
   'user.registered.v1': user,
+  'user.updated.v1': user,
+  'user.roleChanged.v1': user,
+  'user.deactivated.v1': user,
+  /** Logged out, by the user or by a rule: what these sessions were given counts no longer. */
+  'user.sessionsEnded.v1': z.object({ sessionIds: z.array(z.uuid()) }),
 };
 
 export const parseUserEvent = eventParser(userEventData);

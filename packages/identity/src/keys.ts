@@ -9,6 +9,11 @@ export interface KeyPair {
   publicKeys: JSONWebKeySet;
 }
 
+/** A key that was replaced says until when it counts: `exp`, in seconds, as tokens do. */
+export interface DatedKey extends JWK {
+  exp?: number;
+}
+
 export async function generateKeys(): Promise<KeyPair> {
   const { privateKey, publicKey } = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true });
   const kid = crypto.randomUUID();
@@ -17,4 +22,15 @@ export async function generateKeys(): Promise<KeyPair> {
     privateKey: describe(await exportJWK(privateKey)),
     publicKeys: { keys: [describe(await exportJWK(publicKey))] },
   };
+}
+
+/** A new pair that signs from now on. What the old ones have signed counts until `overlapSeconds` from now. */
+export async function rotateKeys(publicKeys: JSONWebKeySet, overlapSeconds: number): Promise<KeyPair> {
+  const next = await generateKeys();
+  const now = Math.floor(Date.now() / 1000);
+  const end = now + overlapSeconds;
+  const replaced = publicKeys.keys
+    .map((key: DatedKey) => ({ ...key, exp: Math.min(key.exp ?? end, end) }))
+    .filter(({ exp }) => exp > now);
+  return { ...next, publicKeys: { keys: [...next.publicKeys.keys, ...replaced] } };
 }

@@ -12,8 +12,14 @@ export interface Viewer {
 }
 
 export type Signer = (viewer: Viewer | null, audience: string, lifetimeSeconds: number) => Promise<string>;
-/** Rejects what is forged, expired, or meant for another audience. Null is a token that says: nobody is logged in. */
-export type Verifier = (token: string) => Promise<Viewer | null>;
+/** Rejects what is forged, expired, or meant for another audience. */
+export type Verifier = (token: string) => Promise<Verified>;
+
+export interface Verified {
+  /** Null is a token that says: nobody is logged in. */
+  viewer: Viewer | null;
+  expiresAt: Date;
+}
 
 export async function createSigner(issuer: string, privateKey: JWK): Promise<Signer> {
   const key = await importJWK(privateKey, ALGORITHM);
@@ -40,10 +46,11 @@ export function createVerifier(issuer: string, audience: string, publicKeys: JSO
       algorithms: [ALGORITHM],
       requiredClaims: ['exp', 'iat'],
     });
-    if (payload.sub === undefined) return null;
-    const { sub, role, sid } = payload;
+    const { sub, role, sid, exp = 0 } = payload;
+    const expiresAt = new Date(exp * 1000);
+    if (sub === undefined) return { viewer: null, expiresAt };
     if (!isRole(role) || typeof sid !== 'string') throw new Error('The token lacks a role or a session.');
-    return { id: sub, role, sessionId: sid };
+    return { viewer: { id: sub, role, sessionId: sid }, expiresAt };
   };
 }
 

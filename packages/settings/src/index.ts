@@ -28,3 +28,5 @@ export function readSettings<Shape extends z.ZodRawShape>(
 export const port = z.coerce.number().int().min(0).max(65_535);
 export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'not a Postgres URL');
 export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
+/** How many of something, at least one. */
+export const count = z.coerce.number().int().min(1);

@@ -1,11 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
-import { badInput, maskUnexpected, requireManager, requireViewer } from './errors.ts';
-
-const member = { id: 'u1', role: 'MEMBER', sessionId: 's1' } as const;
-const manager = { ...member, role: 'MANAGER' } as const;
-const admin = { ...member, role: 'ADMIN' } as const;
+import { badInput, maskUnexpected } from './errors.ts';
 
 function masking() {
   const lines: string[] = [];
@@ -54,16 +50,4 @@ test('an expected error is left as it is, but for its stack, and is not logged',
   const withStack = { ...formatted, extensions: { ...formatted.extensions, stacktrace: ['at page.ts:1'] } };
   expect(mask(withStack, error)).toEqual(formatted);
   expect(log()).toEqual([]);
-});
-
-test('who must be logged in', () => {
-  expect(requireViewer(member)).toBe(member);
-  expect(() => requireViewer(null)).toThrow(expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED' } }));
-});
-
-test('who must be a manager', () => {
-  expect(requireManager(manager)).toBe(manager);
-  expect(requireManager(admin)).toBe(admin);
-  expect(() => requireManager(member)).toThrow(expect.objectContaining({ extensions: { code: 'FORBIDDEN' } }));
-  expect(() => requireManager(null)).toThrow(expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED' } }));
 });

@@ -1,8 +1,10 @@
-export type { Viewer } from '@berth/identity';
 export { isCleanText } from './clean-text.ts';
 export { connection, type Page, type PageArguments, page } from './connection.ts';
-export { badInput, isManager, requireManager, requireViewer } from './errors.ts';
+export { badInput } from './errors.ts';
+export { guardedSchema } from './guarded-schema.ts';
 export { invalidInput, notFound } from './problems.ts';
+export { admins, anyone, each, loggedIn, managers, type Rule, type Rules } from './rules.ts';
 export { subgraphSettings } from './settings.ts';
 export { startSubgraph } from './start-subgraph.ts';
 export { isUuid } from './uuid.ts';
+export { isManager, requireAdmin, requireManager, requireViewer, type Viewer } from './viewer.ts';

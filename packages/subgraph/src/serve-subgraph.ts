@@ -1,29 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expressMiddleware } from '@as-integrations/express5';
-import { bearerToken, createVerifier, GATEWAY_ISSUER, type Viewer } from '@berth/identity';
+import { bearerToken, CLIENT_ADDRESS_HEADER, GATEWAY_ISSUER, openVerifier, type Viewer } from '@berth/identity';
 import express from 'express';
-import { parse } from 'graphql';
 import type { Logger } from 'pino';
 import { maskUnexpected } from './errors.ts';
+import { guardedSchema, type SchemaParts } from './guarded-schema.ts';
 
-type SchemaModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>;
-type ResolverMap = NonNullable<SchemaModule['resolvers']>;
-
-export interface Subgraph<Context extends BaseContext> {
+export interface Subgraph<Context extends BaseContext> extends SchemaParts {
   /** As in the supergraph: the gateway's tokens for this subgraph name it as their audience. */
   name: string;
-  schema: string;
-  resolvers: object;
   settings: { HOST: string; PORT: number; GATEWAY_PUBLIC_KEYS: string };
   logger: Logger;
   /** What resolvers get; made anew for each request, so that what it batches belongs to one viewer. */
-  context: (viewer: Viewer | null) => Context;
+  context: (viewer: Viewer | null, clientAddress: string) => Context;
   /** Rejects while the subgraph cannot do its work. */
   ready: () => Promise<unknown>;
   /** Lets go of what the subgraph holds, after the last request. */
@@ -39,16 +32,11 @@ export interface ServedSubgraph {
 /** Serves a subgraph to the gateway and to nobody else. */
 export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgraph<Context>): Promise<ServedSubgraph> {
   const { name, settings, logger } = subgraph;
-  const publicKeys = JSON.parse(await readFile(settings.GATEWAY_PUBLIC_KEYS, 'utf8'));
-  const verify = createVerifier(GATEWAY_ISSUER, name, publicKeys);
+  const verify = await openVerifier(GATEWAY_ISSUER, name, settings.GATEWAY_PUBLIC_KEYS);
   const app = express().disable('x-powered-by');
   const httpServer = createServer(app);
   const server = new ApolloServer<Context>({
-    schema: buildSubgraphSchema({
-      typeDefs: parse(subgraph.schema),
-      // Generated resolver types are closed; Apollo's are an index. The shapes agree, the types cannot.
-      resolvers: subgraph.resolvers as ResolverMap,
-    }),
+    schema: guardedSchema(subgraph),
     formatError: maskUnexpected(logger),
     plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), ApolloServerPluginInlineTraceDisabled()],
     // Whoever starts the process stops it; Apollo would send the signal a second time, and cut the stopping short.
@@ -70,7 +58,8 @@ export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgr
   });
   app.use('/graphql', async (request, response, next) => {
     try {
-      response.locals['viewer'] = await verify(bearerToken(request.headers.authorization) ?? '');
+      const { viewer } = await verify(bearerToken(request.headers.authorization) ?? '');
+      response.locals['viewer'] = viewer;
       next();
     } catch {
       response
@@ -82,7 +71,9 @@ export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgr
     '/graphql',
     // More than the gateway takes from a client: it adds what it plans, and the entities that it asks for by name.
     express.json({ limit: '10mb' }),
-    expressMiddleware(server, { context: async ({ res }) => subgraph.context(res.locals['viewer']) }),
+    expressMiddleware(server, {
+      context: async ({ req, res }) => subgraph.context(res.locals['viewer'], req.get(CLIENT_ADDRESS_HEADER) ?? ''),
+    }),
   );
 
   await new Promise<void>((resolve, reject) => {

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { type Bus, PostgresBus } from '@berth/bus';
-import { ACCESS_TOKEN, createSigner, type Signer } from '@berth/identity';
+import { createPool } from '@berth/database';
+import { ACCESS_TOKEN, openSigner, type Signer } from '@berth/identity';
 import { Relay } from '@berth/outbox';
 import type { Viewer } from '@berth/subgraph';
 import DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import { connect, type Database } from './database.ts';
 import type { User } from './generated/prisma/client.ts';
+import { createRateLimits, type RateLimitSettings, type RateLimits } from './rate-limits.ts';
 
 /** Every handle to the world outside: open from start to stop. */
 export interface Handles {
@@ -14,28 +15,33 @@ export interface Handles {
   bus: Bus;
   relay: Relay;
   sign: Signer;
+  limits: RateLimits;
 }
 
 /** What a resolver gets. */
 export interface Context extends Handles {
   viewer: Viewer | null;
+  /** The client's, as the gateway saw it. */
+  clientAddress: string;
   users: DataLoader<string, User | null>;
 }
 
-export interface HandleSettings {
+export interface HandleSettings extends RateLimitSettings {
   DATABASE_URL: string;
   BUS_DATABASE_URL: string;
   ACCESS_TOKEN_PRIVATE_KEY: string;
 }
 
 export async function openHandles(settings: HandleSettings, logger: Logger): Promise<Handles> {
-  const privateKey = JSON.parse(await readFile(settings.ACCESS_TOKEN_PRIVATE_KEY, 'utf8'));
+  const sign = await openSigner(ACCESS_TOKEN.issuer, settings.ACCESS_TOKEN_PRIVATE_KEY);
   const bus = new PostgresBus(settings.BUS_DATABASE_URL, logger);
+  const pool = createPool(settings.DATABASE_URL);
   return {
-    database: connect(settings.DATABASE_URL),
+    database: connect(pool),
     bus,
     relay: new Relay({ url: settings.DATABASE_URL, topic: 'users', bus, logger }),
-    sign: await createSigner(ACCESS_TOKEN.issuer, privateKey),
+    sign,
+    limits: createRateLimits(pool, settings),
   };
 }
 
@@ -45,10 +51,11 @@ export async function closeHandles({ database, bus, relay }: Handles): Promise<v
   await database.$disconnect();
 }
 
-export function contextFor(handles: Handles, viewer: Viewer | null): Context {
+export function contextFor(handles: Handles, viewer: Viewer | null, clientAddress: string): Context {
   return {
     ...handles,
     viewer,
+    clientAddress,
     users: new DataLoader(async (ids) => {
       const found = await handles.database.user.findMany({ where: { id: { in: [...ids] } } });
       const byId = new Map(found.map((user) => [user.id, user]));

@@ -1,9 +1,10 @@
-import { createPool } from '@berth/database';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
 
 export type Database = PrismaClient;
 
-export function connect(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg(createPool(url), { disposeExternalPool: true }) });
+/** Ends the pool with itself. */
+export function connect(pool: Pool): Database {
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
 }

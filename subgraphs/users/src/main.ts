@@ -4,20 +4,24 @@ import { startSubgraph } from '@berth/subgraph';
 import { pino } from 'pino';
 import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { resolvers } from './resolvers/index.ts';
+import { rules } from './rules.ts';
 import { settingsShape } from './settings.ts';
 
 run(async () => {
   const settings = readSettings(settingsShape);
   const logger = pino({ name: 'users', level: settings.LOG_LEVEL });
   const handles = await openHandles(settings, logger);
+  startHousekeeping(handles.database, logger);
   await startSubgraph({
     name: 'users',
     schema,
     resolvers,
+    rules,
     settings,
     logger,
-    context: (viewer) => contextFor(handles, viewer),
+    context: (viewer, clientAddress) => contextFor(handles, viewer, clientAddress),
     ready: () => Promise.all([handles.database.$queryRaw`SELECT 1`, handles.bus.ping()]),
     stop: () => closeHandles(handles),
   });

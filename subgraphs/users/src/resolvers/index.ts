@@ -1,7 +1,8 @@
 import { DateTimeResolver, EmailAddressResolver, TimeZoneResolver } from 'graphql-scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { Mutation } from './mutation.ts';
+import { accountMutations } from './account-mutations.ts';
 import { Query } from './query.ts';
+import { sessionMutations } from './session-mutations.ts';
 import { User } from './user.ts';
 
 export const resolvers: Resolvers = {
@@ -9,6 +10,6 @@ export const resolvers: Resolvers = {
   EmailAddress: EmailAddressResolver,
   TimeZone: TimeZoneResolver,
   Query,
-  Mutation,
+  Mutation: { ...sessionMutations, ...accountMutations },
   User,
 };

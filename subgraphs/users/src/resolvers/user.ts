@@ -1,7 +1,6 @@
-import { isManager, isUuid } from '@berth/subgraph';
+import { isUuid } from '@berth/subgraph';
 import type { UserResolvers } from '../generated/resolvers.ts';
 
 export const User: UserResolvers = {
   __resolveReference: ({ id }, { users }) => (isUuid(id) ? users.load(id) : null),
-  email: ({ id, email }, _, { viewer }) => (viewer?.id === id || isManager(viewer) ? email : null),
 };
