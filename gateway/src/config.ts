@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { logLevel, port, postgresUrl, readSettings, z } from '@berth/settings';
+import { list, logLevel, port, postgresUrl, readSettings, z } from '@berth/settings';
+import ipaddr from 'ipaddr.js';
+import { limitSettings } from './limits/settings.ts';
 
 const shape = {
   HOST: z.string().default('127.0.0.1').describe('the address to listen on: 0.0.0.0 for every network'),
@@ -12,8 +14,17 @@ const shape = {
   BUS_DATABASE_URL: postgresUrl.describe(
     "the event bus's database, such as postgres://user:password@host:5432/berth_bus",
   ),
-  ACCESS_TOKEN_PUBLIC_KEYS: z.string().describe('the path of the JWKS file with which clients’ tokens can be verified'),
+  ACCESS_TOKEN_PUBLIC_KEYS: z
+    .string()
+    .describe('the path or the URL of the JWKS with which clients’ tokens can be verified'),
   GATEWAY_PRIVATE_KEY: z.string().describe('the path of the JWK file with which requests to subgraphs are signed'),
+  ALLOWED_ORIGINS: list
+    .refine((origins) => origins.every(isOrigin), 'not a list of origins')
+    .describe('the origins of pages elsewhere that may use this gateway, such as https://app.example.com'),
+  TRUSTED_PROXIES: list
+    .refine((networks) => networks.every(isNetwork), 'not a list of addresses')
+    .describe('the addresses or networks of the proxies in front of this gateway, such as 10.0.0.0/8'),
+  ...limitSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };
 
@@ -26,4 +37,12 @@ export function subgraphUrl(name: string, env: NodeJS.ProcessEnv = process.env):
   const setting = `SUBGRAPH_URL_${name.toUpperCase().replaceAll('-', '_')}`;
   const url = z.url().describe(`the address of the subgraph ${name}, such as http://127.0.0.1:4001/graphql`);
   return readSettings({ [setting]: url }, env)[setting] as string;
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function isNetwork(text: string): boolean {
+  return ipaddr.isValid(text) || /^[^/]+\/\d+$/.test(text);
 }

@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { PostgresBus } from '@berth/bus';
+import { openPublicKeys } from '@berth/identity';
 import { run, whenAskedToStop } from '@berth/process';
 import { pino } from 'pino';
 import { readConfig, subgraphUrl } from './config.ts';
 import { maskErrors } from './errors.ts';
 import { createFederation } from './federation.ts';
 import { closePool, SignedDataSource } from './fetch/signed-data-source.ts';
+import { clientAddressBehind } from './http/client-address.ts';
 import { serveHealth } from './http/health.ts';
+import { allowOrigins } from './http/origins.ts';
 import { createHttpServer, listen, PATH } from './http/server.ts';
 import { createIdentity } from './identity.ts';
+import { followRevocations } from './revocations.ts';
 import { createEventSource } from './streams/event-source.ts';
 import { openScheduleFeed } from './streams/schedule-feed.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
@@ -18,26 +22,32 @@ import { subgraphNames } from './supergraph.ts';
 run(async () => {
   const config = readConfig();
   const logger = pino({ name: 'gateway', level: config.LOG_LEVEL });
-  const mask = maskErrors(logger);
+  const production = config.NODE_ENV === 'production';
+  const mask = maskErrors(logger, production);
   const supergraph = await readFile(config.SUPERGRAPH, 'utf8');
-  const identity = await createIdentity({
-    publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS,
-    privateKey: config.GATEWAY_PRIVATE_KEY,
-  });
+  const bus = new PostgresBus(config.BUS_DATABASE_URL, logger);
+  const revocations = await followRevocations(bus, logger);
+  const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
+  const identity = await createIdentity(keys, revocations);
 
   const subgraphs = new Map(subgraphNames(supergraph).map((name) => [name, subgraphUrl(name)]));
   const sources = [...subgraphs].map(([name, url]) => [name, new SignedDataSource(name, url, identity, logger)]);
   const services = Object.fromEntries(sources);
 
-  const bus = new PostgresBus(config.BUS_DATABASE_URL, logger);
   const feed = await openScheduleFeed(bus, logger);
   const subscribe = createSubscriptions(supergraph, services, await createEventSource(feed), mask);
   const gateway = createFederation(supergraph, services, subscribe);
 
-  const production = config.NODE_ENV === 'production';
-  const { app, httpServer, server } = await createHttpServer({ gateway, identity, production, mask });
+  const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
+  const { app, httpServer, server } = await createHttpServer({
+    ...{ gateway, identity, production, limits, clientAddress, mask },
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    publicKeys: await openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
+  });
   serveHealth(app, subgraphs, bus);
-  const sockets = serveSockets({ httpServer, path: PATH, server, identity });
+  const mayEnter = allowOrigins(config.ALLOWED_ORIGINS);
+  const path = PATH;
+  const sockets = serveSockets({ httpServer, path, server, identity, revocations, mayEnter, clientAddress, limits });
   await listen(httpServer, config.HOST, config.GATEWAY_PORT);
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
 

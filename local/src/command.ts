@@ -8,9 +8,10 @@ import { tellAndExit } from './process.ts';
 import { findRun } from './run-file.ts';
 import { ROOT, readLocalSettings } from './settings.ts';
 
-// npm run audit -- reservations: runs a command that a subgraph brings along, on its database, Berth running or not.
+// npm run audit -- reservations, npm run admin -- EMAIL: runs a command that a subgraph brings along, on its database,
+// Berth running or not.
 try {
-  const [command = '', subgraph = ''] = process.argv.slice(2);
+  const [command = '', subgraph = '', ...rest] = process.argv.slice(2);
   const entry = join(ROOT, 'subgraphs', subgraph, 'dist', `${command}.js`);
   if (!subgraph || !existsSync(entry)) throw new Problem(`Of what? For instance: npm run ${command} -- reservations`);
 
@@ -19,7 +20,7 @@ try {
   const running = await findRun(data);
   const databases = await openDatabases(data);
   const env = { ...process.env, DATABASE_URL: databases.urls.get(subgraph) };
-  const { status } = spawnSync(process.execPath, [entry], { env, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [entry, ...rest], { env, stdio: 'inherit' });
   if (!running) await databases.stop();
   process.exitCode = status ?? 1;
 } catch (error) {

@@ -1,23 +1,35 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { generateKeys } from '@berth/identity';
+import { parseArgs } from 'node:util';
+import { KEY_OWNERS, type KeyOwner, rotateKeysOf } from './key-files.ts';
+import { Problem } from './problem.ts';
+import { tellAndExit } from './process.ts';
+import { readLocalSettings } from './settings.ts';
 
-export interface KeyFiles {
-  privateKey: string;
-  publicKeys: string;
+/** Longer than any token lives. */
+const OVERLAP_SECONDS = 15 * 60;
+
+// npm run keys -- rotate [users | gateway] [--now]
+try {
+  const options = { now: { type: 'boolean', default: false } } as const;
+  const { positionals, values } = parseArgs({ allowPositionals: true, options });
+  const [verb, ...named] = positionals;
+  const owners = named.length > 0 ? named.filter(isOwner) : [...KEY_OWNERS];
+  if (verb !== 'rotate' || owners.length < named.length)
+    throw new Problem(`What shall be done? npm run keys -- rotate [${KEY_OWNERS.join(' | ')}] [--now]`);
+
+  const { BERTH_DATA: data } = readLocalSettings();
+  for (const owner of owners) {
+    const { privateKey, publicKeys } = await rotateKeysOf(owner, data, values.now ? 0 : OVERLAP_SECONDS).catch(() => {
+      throw new Problem(`There are no keys of ${owner} in ${data}: they are made at the first start.`);
+    });
+    const old = publicKeys.keys.length - 1;
+    console.log(
+      `${owner} signs with ${privateKey.kid} from now on; ${old} older ${old === 1 ? 'key' : 'keys'} still verified.`,
+    );
+  }
+} catch (error) {
+  tellAndExit(error);
 }
 
-/** Generated at the first start, kept with the data: `owner` signs with the private key, the others verify. */
-export async function keysOf(owner: 'users' | 'gateway', data: string): Promise<KeyFiles> {
-  const folder = join(data, 'keys');
-  const files = { privateKey: join(folder, `${owner}.private.json`), publicKeys: join(folder, `${owner}.public.json`) };
-  const there = await readFile(files.publicKeys).catch(() => null);
-  if (there) return files;
-
-  const { privateKey, publicKeys } = await generateKeys();
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(files.privateKey, JSON.stringify(privateKey), { mode: 0o600 });
-  // Last: a public key without its private one would pass for a whole pair.
-  await writeFile(files.publicKeys, JSON.stringify(publicKeys));
-  return files;
+function isOwner(name: string): name is KeyOwner {
+  return KEY_OWNERS.some((owner) => owner === name);
 }

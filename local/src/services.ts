@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { keysOf } from './keys.ts';
+import { keysOf } from './key-files.ts';
 import { settingOf, subgraphNames } from './parts.ts';
 import { freePort } from './ports.ts';
 import { Service } from './service.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { CLIENT_ADDRESS_HEADER } from '@berth/identity';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { Agent, fetch, type RequestInit, Response } from 'undici';
@@ -27,6 +28,7 @@ export class SignedDataSource extends RemoteGraphQLDataSource<Context> {
   override async willSendRequest({ request, context }: GraphQLDataSourceProcessOptions<Context>): Promise<void> {
     const token = await this.#identity.subgraphToken(this.#name, context.viewer ?? null);
     request.http?.headers.set('authorization', `Bearer ${token}`);
+    request.http?.headers.set(CLIENT_ADDRESS_HEADER, context.clientAddress ?? '');
   }
 
   /** The log hears the address and the cause, the client neither. */

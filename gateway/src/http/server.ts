@@ -3,11 +3,18 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { expressMiddleware } from '@as-integrations/express5';
+import cors from 'cors';
 import express, { type Express } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
 import type { Identity } from '../identity.ts';
+import { operationRule } from '../limits/operation-rule.ts';
+import { limitsPlugin } from '../limits/plugin.ts';
+import type { Limits } from '../limits/settings.ts';
+import type { ClientAddress } from './client-address.ts';
 import { landingPage } from './landing-page.ts';
+import { answerBadRequest } from './refuse.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export const PATH = '/graphql';
 
@@ -15,6 +22,11 @@ export interface ServerOptions {
   gateway: GatewayInterface;
   identity: Identity;
   production: boolean;
+  limits: Limits;
+  /** Pages elsewhere that may send requests from a browser. */
+  allowedOrigins: string[];
+  clientAddress: ClientAddress;
+  publicKeys: () => object;
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
 }
 
@@ -25,7 +37,8 @@ export interface HttpServer {
 }
 
 /** GraphQL over HTTP; the sockets share its address and its Apollo Server. */
-export async function createHttpServer({ gateway, identity, production, mask }: ServerOptions): Promise<HttpServer> {
+export async function createHttpServer(options: ServerOptions): Promise<HttpServer> {
+  const { gateway, identity, production, limits, allowedOrigins, clientAddress, mask } = options;
   const app = express().disable('x-powered-by');
   const httpServer = createServer(app);
   const server = new ApolloServer<Context>({
@@ -35,14 +48,22 @@ export async function createHttpServer({ gateway, identity, production, mask }: 
     // The process is stopped in order elsewhere; Apollo would send the signal a second time, and cut that short.
     stopOnTerminationSignals: false,
     formatError: mask,
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), landingPage(production)],
+    parseOptions: { maxTokens: limits.MAX_TOKENS },
+    validationRules: [operationRule(limits)],
+    validationOptions: { maxErrors: 20 },
+    plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), landingPage(production), limitsPlugin(limits)],
   });
   await server.start();
 
   const context = async ({ req }: { req: express.Request }) => ({
     viewer: await identity.viewer(req.headers.authorization),
+    clientAddress: clientAddress(req),
   });
-  app.use(PATH, express.json({ limit: '1mb' }), expressMiddleware(server, { context }));
+  app.use(securityHeaders(production));
+  app.get('/.well-known/jwks.json', (_, response) => void response.json(options.publicKeys()));
+  app.use(PATH, cors({ origin: allowedOrigins, maxAge: 600 }));
+  app.use(PATH, express.json({ limit: limits.MAX_BODY_BYTES }), expressMiddleware(server, { context }));
+  app.use(PATH, answerBadRequest);
   app.get('/', (_, response) => response.redirect(PATH));
   return { app, httpServer, server };
 }

@@ -6,40 +6,56 @@ import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Context } from '../context.ts';
+import type { ClientAddress } from '../http/client-address.ts';
+import type { OriginCheck } from '../http/origins.ts';
 import type { Identity } from '../identity.ts';
+import { limitExceeded } from '../limits/refusal.ts';
+import type { Limits } from '../limits/settings.ts';
+import type { Revocations } from '../revocations.ts';
 import { mapStream } from './map-stream.ts';
-
-const LARGEST_MESSAGE = 1024 * 1024;
+import { guardEntry } from './socket-entry.ts';
+import { endWithToken } from './socket-session.ts';
 
 export interface SocketOptions {
   httpServer: Server;
   path: string;
   server: ApolloServer<Context>;
   identity: Identity;
+  revocations: Revocations;
+  mayEnter: OriginCheck;
+  clientAddress: ClientAddress;
+  limits: Limits;
 }
 
 type Extra = { viewer: Viewer | null };
 
 /** graphql-ws on the gateway's own address: each operation runs through the same Apollo Server as over HTTP. */
-export function serveSockets({ httpServer, path, server, identity }: SocketOptions) {
-  const sockets = new WebSocketServer({ server: httpServer, path, maxPayload: LARGEST_MESSAGE });
+export function serveSockets(options: SocketOptions) {
+  const { httpServer, path, server, identity, revocations, mayEnter, clientAddress, limits } = options;
+  const { verifyClient, entered } = guardEntry(mayEnter, clientAddress, limits.MAX_SOCKETS_PER_ADDRESS);
+  const sockets = new WebSocketServer({ server: httpServer, path, maxPayload: limits.MAX_BODY_BYTES, verifyClient });
+  sockets.on('connection', entered);
+  const tooMany = limitExceeded('operations on a socket', limits.MAX_SUBSCRIPTIONS_PER_SOCKET);
+
   return useServer<Record<string, unknown>, Extra>(
     {
       async onConnect({ connectionParams, extra }) {
-        try {
-          extra.viewer = await identity.viewer(authorizationIn(connectionParams));
-          return true;
-        } catch {
-          // 4403: clients ask their user, or their refresh token, and come back.
-          return false;
-        }
+        const authorization = authorizationIn(connectionParams);
+        extra.viewer = null;
+        if (authorization === undefined) return true;
+        const verified = await identity.verified(authorization).catch(() => null);
+        // 4403: clients ask their user, or their refresh token, and come back.
+        if (!verified?.viewer) return false;
+        extra.viewer = verified.viewer;
+        endWithToken(extra.socket, { ...verified, viewer: verified.viewer }, revocations);
+        return true;
       },
       // graphql-ws would parse and validate; Apollo Server does both, so it is given a stand-in for each operation.
-      onSubscribe: ({ extra }, _, payload) => ({
-        schema: STAND_IN_SCHEMA,
-        document: STAND_IN_DOCUMENT,
-        contextValue: { payload, viewer: extra.viewer },
-      }),
+      onSubscribe({ extra, subscriptions }, _, payload) {
+        if (Object.keys(subscriptions).length > limits.MAX_SUBSCRIPTIONS_PER_SOCKET) return [tooMany];
+        const contextValue = { payload, viewer: extra.viewer, clientAddress: clientAddress(extra.request) };
+        return { schema: STAND_IN_SCHEMA, document: STAND_IN_DOCUMENT, contextValue };
+      },
       execute: ({ contextValue }) => run(server, contextValue as Asked) as Promise<ExecutionResult>,
     },
     sockets,
@@ -52,9 +68,10 @@ const STAND_IN_DOCUMENT = parse('{ operation }');
 interface Asked {
   payload: SubscribePayload;
   viewer: Viewer | null;
+  clientAddress: string;
 }
 
-async function run(server: ApolloServer<Context>, { payload, viewer }: Asked): Promise<unknown> {
+async function run(server: ApolloServer<Context>, { payload, ...context }: Asked): Promise<unknown> {
   const { query, operationName, variables, extensions } = payload;
   const stream: NonNullable<Context['stream']> = {};
   const { body } = await server.executeOperation(
@@ -64,7 +81,7 @@ async function run(server: ApolloServer<Context>, { payload, viewer }: Asked): P
       ...(variables != null && { variables }),
       ...(extensions != null && { extensions }),
     },
-    { contextValue: { viewer, stream } },
+    { contextValue: { ...context, stream } },
   );
   if (stream.results) return mapStream(stream.results, async (result) => serialisable(result));
   if (body.kind === 'single') return serialisable(body.singleResult);

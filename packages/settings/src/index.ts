@@ -30,3 +30,9 @@ export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'not a Postgr
 export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
 /** How many of something, at least one. */
 export const count = z.coerce.number().int().min(1);
+/** `a, b` → two; none where nothing is set. */
+export const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .transform((items) => items.filter((item) => item !== ''));

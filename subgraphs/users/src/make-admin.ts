@@ -15,7 +15,10 @@ if (!email.success) {
 }
 const database = connect(createPool(DATABASE_URL));
 const user = await database.user.findUnique({ where: { email: email.data } });
-if (user) {
+if (user?.active === false) {
+  console.error(`${email.data} was deactivated: choose another address.`);
+  process.exitCode = 1;
+} else if (user) {
   await setRole(database, null, user.id, 'ADMIN');
   console.log(`${email.data} is an admin now, with the password that it has.`);
 } else {

@@ -1,0 +1,25 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** What a client meets at a limit: which, and how much is allowed. */
+export function limitExceeded(limit: string, maximum: number): GraphQLError {
+  return new GraphQLError(`Too much: ${limit}, of which ${maximum} are allowed.`, {
+    extensions: { code: 'LIMIT_EXCEEDED', limit, maximum, http: { status: 400 } },
+  });
+}
+
+export function rateLimited(limit: string, retryAfterSeconds: number): GraphQLError {
+  return new GraphQLError(`Too many ${limit}: try again in ${retryAfterSeconds} seconds.`, {
+    extensions: { code: 'RATE_LIMITED', limit, retryAfterSeconds },
+  });
+}
+
+/** A limit that was met while parsing or validating, under the one code that all limits have. */
+export function asLimit(error: GraphQLFormattedError): GraphQLFormattedError {
+  const { extensions, message } = error;
+  if (extensions?.['limit'] && extensions['maximum'])
+    return { ...error, extensions: { ...extensions, code: 'LIMIT_EXCEEDED' } };
+  const tokens = Number(message.match(/more tha[nt] (\d+) tokens/)?.[1]);
+  if (extensions?.['code'] !== 'GRAPHQL_PARSE_FAILED' || !tokens) return error;
+  const { http: _, ...named } = limitExceeded('tokens', tokens).extensions;
+  return { message: limitExceeded('tokens', tokens).message, extensions: named };
+}
