@@ -11,6 +11,7 @@ import type { Identity } from '../identity.ts';
 import { operationRule } from '../limits/operation-rule.ts';
 import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
+import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { ClientAddress } from './client-address.ts';
 import { landingPage } from './landing-page.ts';
 import { answerBadRequest } from './refuse.ts';
@@ -49,7 +50,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     stopOnTerminationSignals: false,
     formatError: mask,
     parseOptions: { maxTokens: limits.MAX_TOKENS },
-    validationRules: [operationRule(limits)],
+    validationRules: [operationRule(limits), rootSelectionRule],
     validationOptions: { maxErrors: 20 },
     plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), landingPage(production), limitsPlugin(limits)],
   });

@@ -3,7 +3,7 @@ import { count } from '@berth/settings';
 /** Set so that no honest client meets one. */
 export const limitSettings = {
   MAX_BODY_BYTES: count.default(1_048_576).describe('the largest request body, and the largest WebSocket message'),
-  MAX_TOKENS: count.default(5_000).describe('how many words and signs an operation may have'),
+  MAX_TOKENS: count.default(2_000).describe('how many words and signs an operation may have'),
   MAX_DEPTH: count.default(20).describe('how deep an operation may select'),
   MAX_FIELDS: count.default(2_000).describe('how many fields an operation may select, with fragments spread'),
   MAX_ALIASES: count.default(100).describe('how many aliases an operation may use'),

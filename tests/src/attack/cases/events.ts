@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { query } from '../../berth/database.ts';
+import type { Attack } from '../attack.ts';
+import { BOOK, eventually, type Target } from '../target.ts';
+
+/** Writes past the bus, as only somebody inside could. */
+async function publish(berth: Target, topic: string, id: string, event: object): Promise<void> {
+  const at = `UPDATE topics SET last_position = last_position + 1 WHERE name = '${topic}' RETURNING last_position`;
+  const bus = berth.run.databases['bus'] as string;
+  await query(
+    bus,
+    `WITH next AS (${at}) INSERT INTO messages (topic, position, id, event)
+    SELECT '${topic}', last_position, '${id}', '${JSON.stringify(event)}' FROM next`,
+  );
+}
+
+export const events: Attack[] = [
+  {
+    row: 39,
+    tries: 'events that do not parse, or of an unknown version, on every topic',
+    async run(berth) {
+      for (const topic of ['users', 'rooms', 'reservations']) {
+        const id = randomUUID();
+        const envelope = {
+          id,
+          source: `berth/${topic}`,
+          subject: randomUUID(),
+          version: 1,
+          key: id,
+          sequence: 1,
+          time: new Date().toISOString(),
+          actor: null,
+        };
+        await publish(berth, topic, id, { ...envelope, type: `${topic}.nonsense.v9`, data: { poison: true } });
+        await publish(berth, topic, randomUUID(), { poison: true });
+      }
+      // A room that was made after that can be booked: reservations has heard of it.
+      const manager = await berth.as('manager');
+      const { data } = await manager.ask('query ($id: ID!) { room(id: $id) { venue { id } } }', { id: berth.room });
+      const bookable = { name: 'The room after', capacity: 1, venueId: data.room.venue.id };
+      const made = await manager.ask(
+        'mutation ($input: RoomInput!) { createRoom(input: $input) { ... on BookableSuccess { bookable { id } } } }',
+        { input: { bookable } },
+      );
+      const bookableId = made.data.createRoom.bookable.id;
+      const booked = await eventually(async () => {
+        const answer = await manager.ask(BOOK, { input: { bookableId, ...berth.hours(1, 2) } });
+        return answer.data?.createReservation?.reservation?.id;
+      }, 30).catch(() => null);
+      return { came: booked ? 'those behind go on' : 'what is behind waits for ever', safe: booked !== null };
+    },
+  },
+];

@@ -1,0 +1,212 @@
+import { type Attack, all, type Outcome } from '../attack.ts';
+import { type Answer, codeOf, summary } from '../attacker.ts';
+import { BOOK, type Target } from '../target.ts';
+
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+const READ = 'query ($id: ID!) { reservation(id: $id) { id title organizer { name } history { nodes { type } } } }';
+const CANCEL = `mutation ($id: ID!) { cancelReservation(input: { id: $id, reason: "mine" }) { __typename ... on Problem { code message } } }`;
+const MOVE = `mutation ($id: ID!, $startsAt: DateTime!, $endsAt: DateTime!) {
+  rescheduleReservation(input: { id: $id, startsAt: $startsAt, endsAt: $endsAt }) { __typename ... on Problem { code message } }
+}`;
+const CHECK_IN = 'mutation ($id: ID!) { checkIn(reservationId: $id) { __typename ... on Problem { code message } } }';
+
+/** Answered as a mistake of the client’s, in whatever form, and never as one of Berth’s. */
+function mistake(answer: Answer, what: string, withPath = false): Outcome {
+  const code = codeOf(answer);
+  const known = ['INVALID_INPUT', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'NOT_FOUND', 'POLICY_VIOLATION'];
+  const path = !withPath || code !== 'INVALID_INPUT' || /"path":\["/.test(answer.text);
+  const safe = known.includes(String(code)) && answer.status < 500 && path;
+  return { came: safe ? String(code) : `${what}: ${summary(answer)}`, safe };
+}
+
+const hasField = async (berth: Target, field: string) =>
+  !(await (await berth.as('owner')).ask(`mutation { ${field} }`)).text.includes('Cannot query field');
+
+export const reservations: Attack[] = [
+  {
+    row: 22,
+    tries: 'someone else’s reservation: reading, cancelling, moving, checking in, watching',
+    async run(berth) {
+      const stranger = await berth.as('stranger');
+      const slot = berth.hours(5, 6);
+      const outcomes = [READ, CANCEL, MOVE, CHECK_IN].map(async (query): Promise<Outcome> => {
+        const theirs = await stranger.ask(query, { id: berth.reservation, ...slot });
+        const none = await stranger.ask(query, { id: NOBODY, ...slot });
+        const same = theirs.text.replaceAll(berth.reservation, NOBODY) === none.text && theirs.status === none.status;
+        return {
+          came: same ? 'as for one that does not exist' : theirs.text,
+          safe: same && !theirs.text.includes('Confidential'),
+        };
+      });
+      const busy = `query ($id: ID!, $w: TimeWindowInput!) { bookable(id: $id) { schedule(window: $w) { busy { reservation { title } } }
+        reservations(window: $w) { totalCount nodes { title } } } }`;
+      const schedule = await stranger.ask(busy, { id: berth.room, w: berth.hours(0, 24) });
+      const hidden = {
+        came: 'a schedule that says no more than “taken”',
+        safe: schedule.status === 200 && !schedule.text.includes('Confidential'),
+      };
+      return all([...(await Promise.all(outcomes)), hidden]);
+    },
+  },
+  {
+    row: 23,
+    tries: 'more fields than there are: role, userId, price, status; somebody else as organizer',
+    async run(berth) {
+      const stranger = await berth.as('stranger');
+      const owner = (await berth.login('owner')).user.id;
+      const input = { bookableId: berth.room, ...berth.hours(7, 8) };
+      const extra = [{ userId: owner }, { price: 0 }, { status: 'CONFIRMED' }, { createdBy: owner }];
+      const asked = extra.map(async (fields) =>
+        mistake(await stranger.ask(BOOK, { input: { ...input, ...fields } }), Object.keys(fields)[0] ?? ''),
+      );
+      const register = 'mutation ($input: RegisterInput!) { register(input: $input) { __typename } }';
+      const admin = { email: 'x@example.com', password: 'a password of mine', name: 'X', role: 'ADMIN' };
+      const forOther = await stranger.ask(BOOK, { input: { ...input, organizerId: owner } });
+      const refused = forOther.data?.createReservation?.__typename !== 'ReservationSuccess';
+      return all([
+        ...(await Promise.all(asked)),
+        mistake(await berth.anyone().ask(register, { input: admin }), 'role'),
+        { came: `for somebody else: ${summary(forOther)}`, safe: refused },
+      ]);
+    },
+  },
+  {
+    row: 29,
+    tries: 'SQL in filters, ids, cursors and sorts',
+    async run(berth) {
+      const manager = await berth.as('manager');
+      const sql = ["' OR '1'='1", "'; DROP TABLE users; --", '%" OR 1=1 --', '\\', '%', '_'];
+      const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const answers = await Promise.all(
+        sql.flatMap((text) => [
+          manager.ask('query ($t: String) { users(filter: { text: $t }) { totalCount } }', { t: text }),
+          manager.ask('query ($t: String) { rooms(filter: { text: $t }) { totalCount } }', { t: text }),
+          manager.ask('query ($t: String!) { rooms(filter: { equipment: [$t] }) { totalCount } }', { t: text }),
+          manager.ask('query ($t: ID!) { rooms(filter: { venueId: $t }) { totalCount } }', { t: text }),
+          manager.ask('query ($t: ID!) { user(id: $t) { id } room(id: $t) { id } reservation(id: $t) { id } }', {
+            t: text,
+          }),
+          manager.ask('query ($t: String) { users(after: $t) { totalCount } }', { t: cursor([text, NOBODY]) }),
+          manager.ask('query ($t: String) { users(after: $t) { totalCount } }', { t: cursor([text, text]) }),
+          manager.ask('query ($t: String) { rooms(after: $t) { totalCount } }', { t: cursor([text, text]) }),
+          manager.ask('query ($t: String) { myReservations(after: $t) { totalCount } }', { t: cursor([text, text]) }),
+        ]),
+      );
+      const everything = answers.filter(
+        ({ data }) => (data?.users?.totalCount ?? 0) >= 4 && !data?.users?.nodes,
+      ).length;
+      const wrong = answers.filter((answer) => answer.status >= 500 || codeOf(answer) === 'INTERNAL_SERVER_ERROR');
+      const cursors = answers.filter(({ text }) => text.includes('totalCount')).length;
+      const still = await manager.ask('{ users { totalCount } }');
+      return {
+        came: `${answers.length} tries: ${wrong.length} failed, ${cursors} lists answered; the users are still ${still.data?.users.totalCount}`,
+        safe: wrong.length === 0 && still.data?.users.totalCount >= 4 && everything <= sql.length,
+      };
+    },
+  },
+  {
+    row: 32,
+    tries:
+      'impossible times and quantities: the year 9999, the end before the start, nothing, −1, 10⁹, a leap second, no offset',
+    async run(berth) {
+      const owner = await berth.as('owner');
+      const slot = berth.hours(9, 10);
+      const inputs: Record<string, object> = {
+        'year 9999': { startsAt: '9999-12-31T22:00:00Z', endsAt: '9999-12-31T23:00:00Z' },
+        'year 0': { startsAt: '0000-01-01T00:00:00Z', endsAt: '0000-01-01T01:00:00Z' },
+        'year +275760': { startsAt: '+275760-09-13T00:00:00Z', endsAt: '+275760-09-13T00:00:00Z' },
+        'end before start': { startsAt: slot.endsAt, endsAt: slot.startsAt },
+        'no length': { endsAt: slot.startsAt },
+        'leap second': { endsAt: slot.endsAt.replace(/:00\.000Z/, ':60Z') },
+        'no offset': { startsAt: slot.startsAt.replace('Z', '') },
+        'February 30': { startsAt: '2027-02-30T10:00:00Z', endsAt: '2027-02-30T11:00:00Z' },
+        'quantity 0': { quantity: 0 },
+        'quantity −1': { quantity: -1 },
+        'quantity 2^31−1': { quantity: 2_147_483_647 },
+        'quantity 2^31': { quantity: 2_147_483_648 },
+        'quantity 1.5': { quantity: 1.5 },
+      };
+      const asked = Object.entries(inputs).map(async ([what, change]) =>
+        mistake(await owner.ask(BOOK, { input: { bookableId: berth.room, ...slot, ...change } }), what, true),
+      );
+      const windows = [
+        { startsAt: '0001-01-01T00:00:00Z', endsAt: '9999-12-31T00:00:00Z' },
+        { startsAt: slot.endsAt, endsAt: slot.startsAt },
+      ].map(async (window) => {
+        const query =
+          'query ($id: ID!, $w: TimeWindowInput!) { bookable(id: $id) { availability(window: $w) { startsAt } } }';
+        return mistake(await owner.ask(query, { id: berth.room, w: window }), 'a window');
+      });
+      return all(await Promise.all([...asked, ...windows]));
+    },
+  },
+  {
+    row: 33,
+    tries: 'rules of recurrence that never end, or take for ever to read',
+    async run(berth) {
+      if (!(await hasField(berth, 'createReservationSeries')))
+        return { came: 'no field takes a rule of recurrence', safe: true };
+      const owner = await berth.as('owner');
+      const query = `mutation ($input: CreateReservationSeriesInput!) {
+        createReservationSeries(input: $input) { __typename ... on Problem { code message } ... on InvalidInput { path } }
+      }`;
+      const rules = [
+        'FREQ=SECONDLY',
+        'FREQ=SECONDLY;COUNT=10',
+        'FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30;COUNT=10',
+        'FREQ=DAILY',
+        'FREQ=DAILY;COUNT=10000000',
+        'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5',
+        'FREQ=DAILY;INTERVAL=0;COUNT=5',
+        `FREQ=DAILY;COUNT=5;BYDAY=${'MO,'.repeat(50_000)}TU`,
+      ];
+      const asked = rules.map(async (recurrence): Promise<Outcome> => {
+        const answer = await owner.ask(query, { input: seriesInput(berth, recurrence) });
+        const outcome = mistake(answer, recurrence.slice(0, 50));
+        return answer.ms < 1_000
+          ? outcome
+          : { came: `${recurrence.slice(0, 50)}: ${Math.round(answer.ms)} ms`, safe: false };
+      });
+      return all(await Promise.all(asked));
+    },
+  },
+  {
+    row: 35,
+    tries: 'cursors that are forged, replayed, or of another list and another viewer',
+    async run(berth) {
+      const [owner, stranger, manager] = await Promise.all([
+        berth.as('owner'),
+        berth.as('stranger'),
+        berth.as('manager'),
+      ]);
+      const mine =
+        'query ($after: String) { myReservations(after: $after) { nodes { title } pageInfo { endCursor } } }';
+      const theirs = (await owner.ask(mine)).data.myReservations.pageInfo.endCursor;
+      const replayed = await stranger.ask(mine, { after: theirs });
+      const users = 'query ($after: String) { users(after: $after) { nodes { name } pageInfo { endCursor } } }';
+      const foreign = [
+        theirs,
+        'nonsense',
+        '%00',
+        'W10',
+        Buffer.from('[null]').toString('base64url'),
+        'x'.repeat(100_000),
+      ];
+      const asked = foreign.map(async (after) =>
+        mistake(await manager.ask(users, { after }), `cursor ${String(after).slice(0, 20)}`),
+      );
+      return all([
+        ...(await Promise.all(asked)),
+        {
+          came: 'another viewer’s: nobody else’s data',
+          safe: replayed.status < 500 && !replayed.text.includes('Confidential'),
+        },
+      ]);
+    },
+  },
+];
+
+function seriesInput(berth: Target, rule: string) {
+  const { startsAt } = berth.hours(11, 12);
+  return { bookableId: berth.room, startsAt: startsAt.slice(0, 19), duration: 'PT1H', rule };
+}

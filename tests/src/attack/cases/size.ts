@@ -1,0 +1,90 @@
+import { type Attack, all, type Outcome } from '../attack.ts';
+import { type Answer, codeOf, summary } from '../attacker.ts';
+
+/** Refused by a limit, by name, before it could cost anything. */
+function refused(answer: Answer, status = 400): Outcome {
+  const limit = answer.errors[0]?.extensions?.['limit'];
+  const safe =
+    answer.status === status && codeOf(answer) === 'LIMIT_EXCEEDED' && limit !== undefined && answer.ms < 2_000;
+  return { came: `${summary(answer)}, ${answer.errors.length} error, ${Math.round(answer.ms)} ms`, safe };
+}
+
+export const DEEP_QUERY = `{ venues { nodes ${'{ bookables { nodes { venue '.repeat(166)} { id } ${'} } }'.repeat(166)} } }`;
+
+const aliases = (count: number) => `{ ${Array.from({ length: count }, (_, n) => `a${n}: __typename`).join(' ')} }`;
+
+const bomb = `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(' ')}
+  fragment F30 on Query { me { id } }`;
+
+export const size: Attack[] = [
+  { row: 1, tries: 'a query 500 levels deep', run: async (berth) => refused(await berth.anyone().ask(DEEP_QUERY)) },
+  {
+    row: 2,
+    tries: '10,000 aliases, and 500',
+    run: async (berth) =>
+      all([refused(await berth.anyone().ask(aliases(10_000))), refused(await berth.anyone().ask(aliases(500)))]),
+  },
+  {
+    row: 3,
+    tries: 'a fragment bomb, a fragment cycle',
+    async run(berth) {
+      const cycle = await berth.anyone().ask('{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }');
+      return all([refused(await berth.anyone().ask(bomb)), { came: summary(cycle), safe: cycle.status === 400 }]);
+    },
+  },
+  {
+    row: 4,
+    tries: '20,000 directives, and 500',
+    async run(berth) {
+      const directives = (count: number) => berth.anyone().ask(`{ __typename ${'@a '.repeat(count)} }`);
+      const answers = [await directives(20_000), await directives(500)];
+      return all(
+        answers.map((answer) =>
+          answer.errors.length === 1 ? refused(answer) : { came: summary(answer), safe: false },
+        ),
+      );
+    },
+  },
+  {
+    row: 5,
+    tries: 'a document of 1 million tokens',
+    run: async (berth) => refused(await berth.anyone().ask(`{ a(b: ${'['.repeat(1_000_000)}`)),
+  },
+  {
+    row: 6,
+    tries: 'a variable with a list of 100,000',
+    async run(berth) {
+      const query = `query ($codes: [String!], $window: TimeWindowInput!) {
+        searchAvailability(match: { equipment: $codes }, window: $window, duration: "PT1H") { nodes { startsAt } }
+      }`;
+      const codes = Array.from({ length: 100_000 }, () => 'x');
+      return refused(await berth.anyone().ask(query, { codes, window: berth.hours(0, 10) }));
+    },
+  },
+  {
+    row: 7,
+    tries: 'an array of operations',
+    async run(berth) {
+      const answer = await berth
+        .anyone()
+        .post(JSON.stringify(Array.from({ length: 10 }, () => ({ query: '{ __typename }' }))));
+      return { came: summary(answer), safe: answer.status === 400 };
+    },
+  },
+  {
+    row: 12,
+    tries: 'a body of 60 MB, and one of 1.5 MB',
+    async run(berth) {
+      const outcomes = [60_000_000, 1_500_000].map(async (bytes): Promise<Outcome> => {
+        // The gateway may close the connection before it has heard all of it.
+        const answer = await berth
+          .anyone()
+          .ask(`# ${'x'.repeat(bytes)}`)
+          .catch(() => null);
+        return answer ? refused(answer, 413) : { came: 'closed', safe: true };
+      });
+      const small = await berth.anyone().ask('{ __typename }');
+      return all([...(await Promise.all(outcomes)), { came: `then ${small.status}`, safe: small.status === 200 }]);
+    },
+  },
+];
