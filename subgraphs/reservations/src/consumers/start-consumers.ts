@@ -1,8 +1,8 @@
 import { parseRoomEvent, parseUserEvent } from '@berth/events';
 import type { Handles } from '../context.ts';
+import { cancelAllOfBookable, cancelAllOfOrganizer } from './cancel-upcoming.ts';
 import { catalogueIsEmpty, learn } from './catalogue.ts';
 import { meet, someAreUnknown } from './organizers.ts';
-import { cancelUpcoming } from './removed-bookable.ts';
 
 const CATALOGUE = 'reservations/catalogue';
 const ORGANIZERS = 'reservations/organizers';
@@ -17,9 +17,11 @@ export async function startConsumers(handles: Handles): Promise<void> {
   bus.subscribe('rooms', CATALOGUE, async (message) => {
     const event = parseRoomEvent(message);
     await learn(pool, event);
-    if (event.type === 'bookable.removed.v1') await cancelUpcoming(handles, event.subject);
+    if (event.type === 'bookable.removed.v1') await cancelAllOfBookable(handles, event.subject);
   });
   bus.subscribe('users', ORGANIZERS, async (message) => {
-    await meet(pool, parseUserEvent(message));
+    const event = parseUserEvent(message);
+    await meet(pool, event);
+    if (event.type === 'user.deactivated.v1') await cancelAllOfOrganizer(handles, event.subject);
   });
 }
