@@ -1,8 +1,10 @@
+import type { Place } from '@berth/events';
 import DataLoader from 'dataloader';
 import { loadBookables } from './bookable-row.ts';
 import type { Database } from './database.ts';
 import type { Bookable } from './domain/bookable.ts';
 import type { Reservation, Slot } from './domain/reservation.ts';
+import { loadPlaces, type PlaceKey } from './places.ts';
 import { toReservation } from './reservation-row.ts';
 import { loadSeries } from './series/find-series.ts';
 import type { Series } from './series/series-outcome.ts';
@@ -25,6 +27,7 @@ export interface Loaders {
   bookables: DataLoader<string, Bookable | null>;
   series: DataLoader<string, Series | null>;
   taken: DataLoader<TakenKey, TakenTime[], string>;
+  places: DataLoader<PlaceKey, Place, string>;
 }
 
 export function createLoaders({ prisma, pool }: Database): Loaders {
@@ -34,6 +37,9 @@ export function createLoaders({ prisma, pool }: Database): Loaders {
     ),
     bookables: byId((ids) => loadBookables(pool, ids)),
     series: byId((ids) => loadSeries(pool, ids)),
+    places: new DataLoader((keys) => loadPlaces(pool, keys), {
+      cacheKeyFn: ({ key, asOf }) => `${key} ${asOf?.getTime()}`,
+    }),
     taken: new DataLoader((keys) => loadTaken(prisma, keys), {
       cacheKeyFn: ({ bookableId, window }) => `${bookableId} ${windowKey(window)}`,
     }),

@@ -1,3 +1,4 @@
+import { toCursor } from '@berth/events';
 import { requireManager } from '@berth/subgraph';
 import { maySee } from '../domain/actions.ts';
 import { within } from '../domain/opening.ts';
@@ -10,7 +11,11 @@ import { checkedWindow } from '../window.ts';
 export const Bookable: BookableResolvers = {
   __resolveReference: ({ id }) => ({ id }),
 
-  schedule: ({ id }, { window, asOf = null }) => ({ bookableId: id, window: checkedWindow(window), asOf }),
+  async schedule({ id }, { window: asked, asOf = null }, { places }) {
+    const window = checkedWindow(asked);
+    // Before what is taken is looked at: a change in between is told twice rather than not at all.
+    return { bookableId: id, window, asOf, place: await places.load({ key: id, asOf }) };
+  },
 
   async availability({ id }, { window, quantity }, context) {
     const [found] = await freeTimesOf(context, [id], checkedWindow(window), quantity ?? 1);
@@ -24,6 +29,7 @@ export const Bookable: BookableResolvers = {
 };
 
 export const Schedule: ScheduleResolvers = {
+  cursor: ({ place }) => toCursor(place),
   asOf: ({ asOf }) => asOf ?? new Date(),
 
   async busy({ bookableId, window, asOf }, _, { taken, bookables, pool }) {

@@ -1,3 +1,4 @@
+import type { Place } from '@berth/events';
 import type { Slot } from '../domain/reservation.ts';
 import type { Utilization } from '../domain/utilization.ts';
 
@@ -17,6 +18,7 @@ export interface ScheduleParent {
   window: Slot;
   /** Null for how it stands now. */
   asOf: Date | null;
+  place: Place;
 }
 
 export interface UtilizationParent extends Utilization {
