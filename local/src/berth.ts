@@ -10,6 +10,8 @@ export interface Berth {
   databases: Databases;
   services: Services;
   stop: () => Promise<void>;
+  /** Ends its services at once. */
+  kill: () => void;
 }
 
 /** Brings everything up, in order: databases, subgraphs, gateway. `tell` hears of each step as it is done. */
@@ -17,7 +19,7 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
   const { BERTH_DATA: data, GATEWAY_PORT: port } = settings;
   const url = `http://localhost:${port}`;
   await claimFolder(data);
-  await requireFree(port);
+  await requireFree(port, 'GATEWAY_PORT');
 
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -46,7 +48,10 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
     });
     await waitUntilReady(services, url);
     tell(`Subgraphs     ${subgraphs.map(({ name }) => name).join(', ')}`);
-    return { url, databases, services, stop };
+    const kill = () => {
+      for (const service of [...subgraphs, gateway]) service.kill();
+    };
+    return { url, databases, services, stop, kill };
   } catch (error) {
     await stop();
     throw error;

@@ -5,9 +5,9 @@ export async function freePort(): Promise<number> {
   return probe(0);
 }
 
-export async function requireFree(port: number): Promise<void> {
+export async function requireFree(port: number, setting: string): Promise<void> {
   await probe(port).catch(() => {
-    throw new Problem(`Port ${port} is in use: stop what listens there, or set GATEWAY_PORT to another port.`);
+    throw new Problem(`Port ${port} is in use: stop what listens there, or set ${setting} to another port.`);
   });
 }
 

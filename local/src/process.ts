@@ -1,20 +1,24 @@
 import { SettingsError } from '@berth/settings';
-import type { Berth } from './berth.ts';
 import { Problem } from './problem.ts';
 
+interface Running {
+  stop(): Promise<void>;
+  kill(): void;
+}
+
 /** The first signal stops in order, a second one at once. The answered function is told what there is to stop. */
-export function stopOnSignal(): (berth: Berth) => void {
-  let berth: Berth | undefined;
+export function stopOnSignal(): (running: Running) => void {
+  let running: Running | undefined;
   let stopping = false;
   const stop = async () => {
     if (stopping) {
-      for (const service of [...(berth?.services.subgraphs ?? []), berth?.services.gateway]) service?.kill();
+      running?.kill();
       process.exit(1);
     }
     stopping = true;
-    if (!berth) return;
+    if (!running) return;
     console.log('\n  Stopping …');
-    await berth.stop();
+    await running.stop();
     process.exit(0);
   };
   // npm passes SIGTERM to its shell alone: that the shell is gone is the signal.
@@ -24,7 +28,7 @@ export function stopOnSignal(): (berth: Berth) => void {
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);
   return (started) => {
-    berth = started;
+    running = started;
     // Asked to stop while it was starting.
     if (stopping) {
       stopping = false;

@@ -1,0 +1,2 @@
+export { type EmbeddedKafka, startKafka } from './start-kafka.ts';
+export { KafkaUnavailable } from './unavailable.ts';
