@@ -2,20 +2,45 @@ import type { Envelope, Topic } from '@berth/events';
 
 /** Publish and subscribe. Events of one key arrive in order, each at least once: handlers must bear a repetition. */
 export interface Bus {
-  /** Returns when every event is stored. Publishing an event again, by its id, changes nothing. */
+  /** Returns when every event is stored. One that is published again may arrive again, never before its turn. */
   publish(topic: Topic, events: readonly Envelope[]): Promise<void>;
-  /** One member of the group handles each event, from the first ever published; a failing one is tried again. */
-  subscribe(topic: Topic, group: string, handle: Handler): Subscription;
+  /**
+   * One member of the group handles each event, from the first ever published. A failing one is tried again; after some
+   * seconds it is set aside, so that those behind it go on, unless `ready` rejects: then the fault is not the event's.
+   */
+  subscribe(topic: Topic, group: string, handle: Handler, ready?: Ready): Subscription;
   /** Every event published from now on, for this process alone. */
   tail(topic: Topic, handle: Handler): Promise<Subscription>;
+  /**
+   * What has come, up to now, after the event of a key that a reader saw last. Null where the log no longer reaches back
+   * that far, or where it cannot tell.
+   */
+  history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null>;
   /** Makes a group read its topic from the first event again. */
   rewind(topic: Topic, group: string): Promise<void>;
+  /** What was set aside and not handed out again since, the oldest first. */
+  setAside(topic: Topic): Promise<SetAside[]>;
+  /** Hands each event that was set aside to its group once more, and answers how many there were. */
+  replay(topic: Topic): Promise<number>;
   /** Rejects where the bus cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 export type Handler = (event: Envelope) => Promise<void> | void;
+/** Rejects while what a handler needs, such as its database, cannot be reached. */
+export type Ready = () => Promise<unknown>;
+
+/** An event's place among those of its key, and its time. */
+export type Seen = Pick<Envelope, 'sequence' | 'time'>;
+
+export interface SetAside {
+  group: string;
+  /** An event; anything at all where it could not be read. */
+  event: unknown;
+  cause: string;
+  at: string;
+}
 
 export interface Subscription {
   /** Returns when the event in hand, if any, is done. */

@@ -1,2 +1,3 @@
+export { findRunner } from './runner.ts';
 export { type EmbeddedKafka, startKafka } from './start-kafka.ts';
 export { KafkaUnavailable } from './unavailable.ts';

@@ -24,6 +24,18 @@ describeBus('the bus on Postgres', async () => {
   return () => new PostgresBus(url, logger);
 });
 
+test('on Postgres, what is published again is there once', async () => {
+  const bus = new PostgresBus(await postgres.newDatabase(), logger);
+  const seen: Envelope[] = [];
+  const [event, last] = eventsOf('a', 2) as [Envelope, Envelope];
+  await Promise.all(upTo(6).map(() => bus.publish('rooms', [event, event])));
+  await bus.publish('rooms', [event, last]);
+  bus.subscribe('rooms', 'group', (each) => void seen.push(each));
+  await eventually(() => expect(sequence(seen, 'a').at(-1)).toBe(2));
+  expect(sequence(seen, 'a')).toEqual([1, 2]);
+  await bus.close();
+});
+
 describe('when Postgres fails', () => {
   test('every connection lost, again and again, while many publish: readers go on by themselves, nothing is lost', async () => {
     const url = await postgres.newDatabase();

@@ -1,12 +1,14 @@
 import type { Envelope, Topic } from '@berth/events';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { Bus, Handler, Subscription } from '../bus.ts';
+import type { Bus, Handler, Ready, Seen, SetAside, Subscription } from '../bus.ts';
+import { pause } from '../pause.ts';
 import { BellRope } from './bell-rope.ts';
-import { follow, type Place } from './follow.ts';
+import { type Follower, follow } from './follow.ts';
 import { asOnlyMember, placeOf } from './group.ts';
-import { pause } from './pause.ts';
-import { publish } from './publish.ts';
+import { historyOf } from './history.ts';
+import { publish, replay } from './publish.ts';
+import { addSetAside, listSetAside } from './set-aside.ts';
 
 const RETRY_MS = 500;
 
@@ -37,11 +39,12 @@ export class PostgresBus implements Bus {
     return publish(this.#pool, topic, events);
   }
 
-  subscribe(topic: Topic, group: string, handle: Handler): Subscription {
+  subscribe(topic: Topic, group: string, handle: Handler, ready?: Ready): Subscription {
     const place = placeOf(this.#pool, topic, group);
+    const setAside = (event: Envelope, cause: string) => addSetAside(this.#pool, topic, group, event, cause);
     return this.#start(topic, async (stop) => {
       const alone = await asOnlyMember(this.#url, topic, group, (lost) =>
-        this.#follow(topic, handle, place, AbortSignal.any([stop, lost])),
+        this.#follow(topic, { handle, ready, place, group, setAside, stop: AbortSignal.any([stop, lost]) }),
       );
       if (!alone) await pause(RETRY_MS, stop);
     });
@@ -56,11 +59,24 @@ export class PostgresBus implements Bus {
         position = to;
       },
     };
-    return this.#start(topic, (stop) => this.#follow(topic, handle, place, stop));
+    const reader = { handle, place, group: null, setAside: async () => {} };
+    return this.#start(topic, (stop) => this.#follow(topic, { ...reader, stop }));
+  }
+
+  history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null> {
+    return historyOf(this.#pool, topic, key, seen);
   }
 
   async rewind(topic: Topic, group: string): Promise<void> {
     await this.#pool.query('DELETE FROM groups WHERE topic = $1 AND name = $2', [topic, group]);
+  }
+
+  setAside(topic: Topic): Promise<SetAside[]> {
+    return listSetAside(this.#pool, topic);
+  }
+
+  replay(topic: Topic): Promise<number> {
+    return replay(this.#pool, topic);
   }
 
   async ping(): Promise<void> {
@@ -73,9 +89,8 @@ export class PostgresBus implements Bus {
     await this.#pool.end();
   }
 
-  #follow(topic: Topic, handle: Handler, place: Place, stop: AbortSignal): Promise<void> {
-    const bell = this.#rope.bell(topic);
-    return follow({ pool: this.#pool, bell, logger: this.#logger, topic, handle, place, stop });
+  #follow(topic: Topic, reader: Omit<Follower, 'pool' | 'bell' | 'logger' | 'topic'>): Promise<void> {
+    return follow({ ...reader, pool: this.#pool, bell: this.#rope.bell(topic), logger: this.#logger, topic });
   }
 
   /** Runs a reader, and runs it again after a fault, until it is stopped. */
