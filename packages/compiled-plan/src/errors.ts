@@ -1,0 +1,25 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { ResponsePath } from './subgraph-answer.ts';
+
+/** A subgraph's error as the client gets it: in the place that the client knows, and with the subgraph's name. */
+export function subgraphError(
+  { message, extensions }: GraphQLFormattedError,
+  serviceName: string,
+  path: ResponsePath | undefined,
+): GraphQLError {
+  return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
+    path,
+    extensions: { ...extensions, serviceName, code: extensions?.['code'] || 'DOWNSTREAM_SERVICE_ERROR' },
+  });
+}
+
+/** A value that may not stand where it stands. */
+export function invalidValue(message: string, path: ResponsePath): GraphQLError {
+  return new GraphQLError(message, { path: [...path], extensions: { code: 'INVALID_GRAPHQL' } });
+}
+
+export function executionError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}

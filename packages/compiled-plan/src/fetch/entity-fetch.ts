@@ -1,0 +1,91 @@
+import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { subgraphError } from '../errors.ts';
+import { merge } from '../merge.ts';
+import { isObject } from '../own.ts';
+import { objectsAt, placesAt } from '../places.ts';
+import { compileRewrites } from '../rewrites.ts';
+import type { Run, Step } from '../run.ts';
+import type { Data, ResponsePath } from '../subgraph-answer.ts';
+import { compileSelect } from './representation.ts';
+import { compileBody } from './request-body.ts';
+
+/** One entity to ask for, and all the objects in the response that are it. */
+interface Wanted {
+  representation: string;
+  objects: Data[];
+  /** Of each object, which one it is of those at the path. */
+  indexes: number[];
+}
+
+/** Fields of entities that stand in the response already. An entity that stands there many times is asked for once. */
+export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): Step {
+  const { serviceName: subgraph, operationKind: kind } = node;
+  const body = compileBody(node);
+  const select = compileSelect(schema, node.requires as QueryPlanSelectionNode[]);
+  const rewriteInput = compileRewrites(schema, node.inputRewrites);
+  const rewriteOutput = compileRewrites(schema, node.outputRewrites);
+
+  return async (run) => {
+    const wanted = [...gather(objectsAt(run.data, path))];
+    if (wanted.length === 0) return;
+
+    const representations = `[${wanted.map(({ representation }) => representation).join(',')}]`;
+    const { data, errors = [] } = await run.send({ subgraph, kind, body: body(run.variables, representations) });
+    for (const error of errors) report(run, error, wanted);
+    if (data) spread(entitiesOf(data, wanted.length), wanted);
+  };
+
+  function gather(objects: Data[]): Iterable<Wanted> {
+    const wanted = new Map<string, Wanted>();
+    for (const [index, object] of objects.entries()) {
+      const selected = select(object);
+      if (!selected?.['__typename']) continue;
+      rewriteInput(selected);
+      const representation = JSON.stringify(selected);
+      // A subgraph may know two types as one interface; here they stay apart.
+      const key = `${object['__typename']} ${representation}`;
+      const same = wanted.get(key);
+      if (same) {
+        same.objects.push(object);
+        same.indexes.push(index);
+      } else {
+        wanted.set(key, { representation, objects: [object], indexes: [index] });
+      }
+    }
+    return wanted.values();
+  }
+
+  function spread(entities: unknown[], wanted: Wanted[]): void {
+    for (const [slot, { objects }] of wanted.entries()) {
+      const entity = entities[slot];
+      if (!isObject(entity)) continue;
+      // Else an answer without it would leave the object's own.
+      entity['__typename'] ??= objects[0]?.['__typename'];
+      rewriteOutput(entity);
+      // What lies within the entity is from now on the same object at each of its places. They are at one path: whatever
+      // is fetched later for one of them is fetched for all.
+      for (const object of objects) merge(object, entity);
+    }
+  }
+
+  /** A subgraph knows an entity by its number among those asked for; a client knows its places in the response. */
+  function report(run: Run, error: GraphQLFormattedError, wanted: Wanted[]): void {
+    const [, slot, ...within] = error.path ?? [];
+    const entity = typeof slot === 'number' ? wanted[slot] : undefined;
+    if (!entity) {
+      run.errors.push(subgraphError(error, subgraph, error.path && [...path, ...error.path]));
+      return;
+    }
+    const places = placesAt(run.data, path);
+    for (const index of entity.indexes) {
+      run.errors.push(subgraphError(error, subgraph, [...(places[index] ?? []), ...within]));
+    }
+  }
+}
+
+function entitiesOf({ _entities: entities }: Data, expected: number): unknown[] {
+  if (!Array.isArray(entities)) throw new GraphQLError('Expected "data._entities" in response to be an array');
+  if (entities.length === expected) return entities;
+  throw new GraphQLError(`Expected "data._entities" to contain ${expected} elements`);
+}

@@ -1,0 +1,28 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { subgraphError } from '../errors.ts';
+import { merge } from '../merge.ts';
+import { objectsAt } from '../places.ts';
+import { compileRewrites } from '../rewrites.ts';
+import type { Step } from '../run.ts';
+import type { ResponsePath } from '../subgraph-answer.ts';
+import { compileBody } from './request-body.ts';
+
+/** Root fields of a subgraph; most often for the root of the response. */
+export function compilePlainFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): Step {
+  const { serviceName: subgraph, operationKind: kind } = node;
+  const body = compileBody(node);
+  const rewriteOutput = compileRewrites(schema, node.outputRewrites);
+
+  return async (run) => {
+    const objects = objectsAt(run.data, path);
+    if (objects.length === 0) return;
+
+    const { data, errors = [] } = await run.send({ subgraph, kind, body: body(run.variables) });
+    for (const error of errors) run.errors.push(subgraphError(error, subgraph, error.path && [...path, ...error.path]));
+    if (!data) return;
+
+    rewriteOutput(data);
+    for (const object of objects) merge(object, data);
+  };
+}

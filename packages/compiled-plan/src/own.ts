@@ -1,0 +1,23 @@
+import type { Data } from './subgraph-answer.ts';
+
+/**
+ * Clients choose aliases, such as `constructor` or `__proto__`: a key is read and written as the object's own, or not at
+ * all. Answers are JSON, so a function among them can only be inherited.
+ */
+export function own(object: Data, key: string): unknown {
+  if (key === '__proto__' && !Object.hasOwn(object, key)) return undefined;
+  const value = object[key];
+  return typeof value === 'function' ? undefined : value;
+}
+
+export function setOwn(object: Data, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
+  } else {
+    object[key] = value;
+  }
+}
+
+export function isObject(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

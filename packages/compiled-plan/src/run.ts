@@ -1,0 +1,15 @@
+import type { GraphQLError } from 'graphql';
+import type { Conditions } from './conditions.ts';
+import type { Data, Send } from './subgraph-answer.ts';
+
+/** One execution of a compiled plan. */
+export interface Run {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly conditions: Conditions;
+  readonly send: Send;
+  /** What the subgraphs have told so far; nobody else's run shares an object of it. */
+  readonly data: Data;
+  readonly errors: GraphQLError[];
+}
+
+export type Step = (run: Run) => Promise<void>;

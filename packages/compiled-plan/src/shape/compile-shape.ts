@@ -1,0 +1,177 @@
+import {
+  type DocumentNode,
+  type GraphQLCompositeType,
+  type GraphQLError,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Conditions } from '../conditions.ts';
+import { invalidValue } from '../errors.ts';
+import { isObject, own } from '../own.ts';
+import type { Run } from '../run.ts';
+import type { Data } from '../subgraph-answer.ts';
+import { type CollectedField, collectFields, fragmentsOf, type Written } from './collect-fields.ts';
+import { compileIntrospection } from './introspection.ts';
+import { compileLeafCheck } from './leaf.ts';
+import type { Output } from './output.ts';
+
+export interface Shaped<Out> {
+  data: Out;
+  /** Values that the schema does not allow: the subgraphs' mistakes. */
+  errors: GraphQLError[];
+}
+
+/** Makes the response from what the subgraphs told. */
+export type Shape<Out> = (data: Data, variables: Run['variables']) => Shaped<Out>;
+
+/** What may not be null turned out to be nothing: whatever it stands in must do without it, or be nothing itself. */
+const NOTHING = Symbol('nothing');
+type Maybe<Out> = Out | typeof NOTHING;
+
+/** One response in the making. */
+interface Making {
+  variables: Run['variables'];
+  path: (string | number)[];
+  errors: GraphQLError[];
+}
+
+type Shaper<Out> = (value: unknown, making: Making) => Maybe<Out>;
+type ObjectShaper<Out> = (object: Data, making: Making) => Maybe<Out>;
+
+export interface ShapeOptions<Out> {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  conditions: Conditions;
+  output: Output<Out>;
+}
+
+/** Compiles the selection of a client's operation. Each type of object gets a function of its own, when one is first met. */
+export function compileShape<Out>({ schema, document, operation, conditions, output }: ShapeOptions<Out>): Shape<Out> {
+  const selected = { schema, fragments: fragmentsOf(document), conditions };
+  const root = schema.getRootType(operation.operation) as GraphQLCompositeType;
+  const shapeRoot = objectOf(root, [{ on: root, selectionSet: operation.selectionSet }]);
+
+  return (data, variables) => {
+    const making: Making = { variables, path: [], errors: [] };
+    const shaped = shapeRoot(data, making);
+    return { data: shaped === NOTHING ? output.nothing : shaped, errors: making.errors };
+  };
+
+  function objectOf(type: GraphQLCompositeType, written: readonly Written[]): ObjectShaper<Out> {
+    const fields = collectFields(selected, type, written).map((field) => member(field, type));
+    const keys = fields.map(({ key }) => output.key(key));
+    return (object, making) => {
+      const values: Out[] = [];
+      for (const shape of fields) {
+        const value = shape.shape(object, making);
+        if (value === NOTHING) return NOTHING;
+        values.push(value);
+      }
+      return output.object(keys, values);
+    };
+  }
+
+  function member(field: CollectedField, type: GraphQLCompositeType): { key: string; shape: ObjectShaper<Out> } {
+    const { key, definition, parent, nodes, below } = field;
+    if (!definition && nodes[0]?.name.value === '__typename') return { key, shape: typename(key, type) };
+    if (!definition) {
+      const introspect = compileIntrospection(schema, operation, document, nodes);
+      return { key, shape: (_, { variables }) => output.leaf(introspect(variables)) };
+    }
+    const shape = valueFor(definition.type, below, parent);
+    return {
+      key,
+      shape(object, making) {
+        making.path.push(key);
+        const value = shape(own(object, key), making);
+        making.path.pop();
+        return value;
+      },
+    };
+  }
+
+  function typename(key: string, type: GraphQLCompositeType): ObjectShaper<Out> {
+    return (object) => {
+      const named = schema.getType((own(object, key) ?? object['__typename'] ?? '') as string) ?? type;
+      return isObjectType(named) ? output.leaf(named.name) : NOTHING;
+    };
+  }
+
+  function valueFor(type: GraphQLOutputType, below: readonly Written[], parent: GraphQLCompositeType): Shaper<Out> {
+    if (isNonNullType(type)) {
+      const shape = present(type.ofType, below, parent);
+      const where = placeOf(type.ofType, parent);
+      return (value, making) => {
+        if (value !== null && value !== undefined) return shape(value, making);
+        return invalid(making, `Cannot return null for non-nullable ${where(making)}.`);
+      };
+    }
+    const shape = present(type, below, parent);
+    return (value, making) => {
+      const shaped = value === null || value === undefined ? NOTHING : shape(value, making);
+      return shaped === NOTHING ? output.nothing : shaped;
+    };
+  }
+
+  /** Of a value that is there. */
+  function present(type: GraphQLOutputType, below: readonly Written[], parent: GraphQLCompositeType): Shaper<Out> {
+    if (isListType(type)) return list(valueFor(type.ofType, below, parent), placeOf(type, parent));
+    if (!isLeafType(type)) return object(type as GraphQLCompositeType, below, placeOf(type, parent));
+    const [isValid, where] = [compileLeafCheck(type), placeOf(type, parent)];
+    return (value, making) =>
+      isValid(value) ? output.leaf(value) : invalid(making, `Invalid value found for ${where(making)}.`);
+  }
+
+  function list(item: Shaper<Out>, where: Where): Shaper<Out> {
+    return (value, making) => {
+      if (!Array.isArray(value)) return invalid(making, `Invalid non-list value found for ${where(making)}.`);
+      const items: Out[] = [];
+      let whole = true;
+      for (let index = 0; index < value.length; index += 1) {
+        making.path.push(index);
+        const shaped = item(value[index], making);
+        making.path.pop();
+        if (shaped === NOTHING) whole = false;
+        else items.push(shaped);
+      }
+      return whole ? output.list(items) : NOTHING;
+    };
+  }
+
+  function object(declared: GraphQLCompositeType, below: readonly Written[], where: Where): Shaper<Out> {
+    const shapes = new Map<unknown, ObjectShaper<Out>>();
+    return (value, making) => {
+      if (!isObject(value)) return invalid(making, `Invalid non-object value found for ${where(making)}.`);
+      const name = value['__typename'] || declared.name;
+      let shape = shapes.get(name);
+      if (!shape) {
+        const type = schema.getType(name as string);
+        if (!isCompositeType(type)) return invalid(making, `Invalid __typename found for object at ${where(making)}.`);
+        shape = objectOf(type, below);
+        shapes.set(name, shape);
+      }
+      return shape(value, making);
+    };
+  }
+}
+
+type Where = (making: Making) => string;
+
+function placeOf(type: GraphQLOutputType, parent: GraphQLCompositeType): Where {
+  return ({ path }) => {
+    const last = path.at(-1);
+    return typeof last === 'string' ? `field ${parent}.${last}` : `array element of type ${type} at index ${last}`;
+  };
+}
+
+function invalid({ errors, path }: Making, message: string): typeof NOTHING {
+  errors.push(invalidValue(message, path));
+  return NOTHING;
+}

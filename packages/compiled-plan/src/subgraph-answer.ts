@@ -1,0 +1,20 @@
+import type { GraphQLFormattedError } from 'graphql';
+
+export type Data = Record<string, unknown>;
+export type ResponsePath = readonly (string | number)[];
+
+/** One request to one subgraph. */
+export interface SubgraphRequest {
+  subgraph: string;
+  kind: 'query' | 'mutation' | 'subscription';
+  /** The JSON that is to be posted. */
+  body: string;
+}
+
+export interface SubgraphAnswer {
+  data?: Data | null;
+  errors?: readonly GraphQLFormattedError[];
+}
+
+/** Asks a subgraph. What it answers belongs to the run that asked: the run writes into it. */
+export type Send = (request: SubgraphRequest) => Promise<SubgraphAnswer>;

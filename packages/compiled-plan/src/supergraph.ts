@@ -1,0 +1,31 @@
+import { operationFromDocument, type Schema, Supergraph } from '@apollo/federation-internals';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+
+/** A supergraph, ready to be planned for. */
+export interface OpenSupergraph {
+  sdl: string;
+  /** What clients see. */
+  apiSchema: GraphQLSchema;
+  /** What the planner knows: clients' types, and who has what. */
+  wholeSchema: GraphQLSchema;
+  /** What clients see, in the words of Apollo's own executor. */
+  apolloApiSchema: Schema;
+  plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+}
+
+export function openSupergraph(sdl: string): OpenSupergraph {
+  const supergraph = Supergraph.build(sdl);
+  const planner = new QueryPlanner(supergraph);
+  const apolloApiSchema = supergraph.apiSchema();
+  return {
+    sdl,
+    apolloApiSchema,
+    apiSchema: apolloApiSchema.toGraphQLJSSchema(),
+    wholeSchema: supergraph.schema.toGraphQLJSSchema(),
+    plan(document, operationName) {
+      const options = operationName === undefined ? {} : { operationName };
+      return planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document, options));
+    },
+  };
+}

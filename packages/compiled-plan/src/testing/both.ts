@@ -1,0 +1,67 @@
+import { buildOperationContext, executeQueryPlan, type ServiceMap } from '@apollo/gateway';
+import { type DocumentNode, type ExecutionResult, GraphQLError, getVariableValues } from 'graphql';
+import { createPrepare } from '../prepare.ts';
+import type { Data, SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
+import type { Federation } from './federation.ts';
+import { inMemory, type Mood } from './subgraph.ts';
+
+export interface Asked {
+  document: DocumentNode;
+  variables: Data;
+  mood: Mood;
+  /** The subgraph that does not answer. */
+  down?: string | undefined;
+}
+
+/** One federation behind both executors. */
+export function bothExecutors({ subgraphs, supergraph }: Federation) {
+  const services = new Map([...subgraphs].map(([name, sdl]) => [name, inMemory(name, sdl)]));
+  const prepare = createPrepare(supergraph, {
+    maxOperations: 10,
+    onFallback: (reason) => {
+      throw new Error(`Not compiled: ${reason}`);
+    },
+  });
+
+  async function answer({ subgraph, body }: SubgraphRequest, { mood, down }: Asked): Promise<SubgraphAnswer> {
+    if (subgraph === down) throw new GraphQLError(`${subgraph} is down.`, { extensions: { code: 'DOWN' } });
+    const service = services.get(subgraph);
+    if (!service) throw new Error(`Nobody is called ${subgraph}.`);
+    return service(body, mood);
+  }
+
+  return {
+    async compiled(asked: Asked, seen: (request: SubgraphRequest) => void = () => {}): Promise<ExecutionResult> {
+      const send = (request: SubgraphRequest) => {
+        seen(request);
+        return answer(request, asked);
+      };
+      return prepare(JSON.stringify(asked.document), asked.document).execute({ variables: asked.variables, send });
+    },
+
+    async stock(asked: Asked, seen: (request: SubgraphRequest) => void = () => {}): Promise<ExecutionResult> {
+      const { document, variables } = asked;
+      const operationContext = buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document });
+      const { errors } = getVariableValues(
+        supergraph.apiSchema,
+        operationContext.operation.variableDefinitions ?? [],
+        variables,
+      );
+      if (errors) return { errors };
+      const process = (subgraph: string) => (options: { request: object }) => {
+        const request: SubgraphRequest = { subgraph, kind: 'query', body: JSON.stringify(options.request) };
+        seen(request);
+        return answer(request, asked);
+      };
+      const names = [...subgraphs.keys()];
+      return executeQueryPlan(
+        supergraph.plan(document, undefined),
+        Object.fromEntries(names.map((name) => [name, { process: process(name) }])) as unknown as ServiceMap,
+        { request: { variables }, context: {}, logger: console, metrics: {} } as never,
+        operationContext,
+        supergraph.wholeSchema,
+        supergraph.apolloApiSchema,
+      ) as Promise<ExecutionResult>;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  execute,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  parse,
+} from 'graphql';
+import type { Data, SubgraphAnswer } from '../subgraph-answer.ts';
+import { numberFrom } from './random.ts';
+
+/** How badly a subgraph behaves: of so many values one is null, of so many one fails. 0 is never. */
+export interface Mood {
+  seed: number;
+  nulls: number;
+  failures: number;
+}
+
+export type InMemorySubgraph = (body: string, mood: Mood) => Promise<SubgraphAnswer>;
+
+const LEAVES: Record<string, (number: number) => unknown> = {
+  ID: (number) => String(number % 4),
+  Int: (number) => number % 50,
+  Float: (number) => (number % 50) / 4,
+  Boolean: (number) => number % 2 === 0,
+};
+
+/** Runs a subgraph's schema on data that it makes up: the same for the same entity, field and arguments. */
+export function inMemory(name: string, sdl: string): InMemorySubgraph {
+  const schema = buildSubgraphSchema(parse(sdl));
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      field.resolve = (parent, args, mood: Mood) => resolve(schema, name, type, field, parent ?? {}, args, mood);
+    }
+  }
+  return async (body, mood) => {
+    const { query, variables } = JSON.parse(body);
+    const answer = await execute({ schema, document: parse(query), variableValues: variables, contextValue: mood });
+    return JSON.parse(JSON.stringify(answer));
+  };
+}
+
+function resolve(
+  schema: GraphQLSchema,
+  subgraph: string,
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  parent: Data,
+  args: Data,
+  mood: Mood,
+): unknown {
+  if (field.name === '_service') return null;
+  if (field.name === '_entities') {
+    return (args['representations'] as Data[]).map((representation) => entity(schema, subgraph, representation, mood));
+  }
+  // Keys, and what others require, came along.
+  if (field.name in parent) return parent[field.name];
+  return madeUp(schema, field.type, [mood.seed, type.name, field.name, args, parent], mood, subgraph);
+}
+
+function entity(schema: GraphQLSchema, subgraph: string, representation: Data, mood: Mood): unknown {
+  const whims = [mood.seed, subgraph, representation];
+  if (mood.failures && numberFrom(mood.failures, 'entity fails', ...whims) === 0) return new Error('No such entity.');
+  if (mood.nulls && numberFrom(mood.nulls, 'entity is null', ...whims) === 0) return null;
+  const type = schema.getType(representation['__typename'] as string);
+  if (!isInterfaceType(type)) return { ...representation };
+  return { ...representation, __typename: kindOf(schema, type, representation) };
+}
+
+function madeUp(
+  schema: GraphQLSchema,
+  type: GraphQLOutputType,
+  whims: readonly unknown[],
+  mood: Mood,
+  subgraph: string,
+): unknown {
+  if (mood.failures && numberFrom(mood.failures, 'fails', subgraph, ...whims) === 0) {
+    const extensions = numberFrom(2, 'with code', ...whims) ? { code: 'OUT_OF_INK', page: 4 } : {};
+    return Object.assign(new Error(`${subgraph} ran out of ink.`), { extensions });
+  }
+  if (isNonNullType(type)) return madeUp(schema, type.ofType, whims, { ...mood, nulls: 0 }, subgraph);
+  if (mood.nulls && numberFrom(mood.nulls, 'null', subgraph, ...whims) === 0) return null;
+  if (isListType(type)) {
+    const items = Array.from({ length: numberFrom(4, 'items', ...whims) });
+    return items.map((_, index) => madeUp(schema, type.ofType, [...whims, index], mood, subgraph));
+  }
+  const number = numberFrom(1000, ...whims);
+  if (isEnumType(type)) return type.getValues()[number % type.getValues().length]?.value;
+  if (isAbstractType(type) || isObjectType(type)) {
+    // Few, so that one entity is met in many places.
+    const id = String(number % 4);
+    const of = isAbstractType(type) ? kindOf(schema, type, { id }) : type.name;
+    const fields = (schema.getType(of) as GraphQLObjectType).getFields();
+    return { __typename: of, '#': id, ...('id' in fields && { id }) };
+  }
+  return (LEAVES[type.name] ?? ((some) => `${type.name} ${some % 20}`))(number);
+}
+
+function kindOf(schema: GraphQLSchema, type: Parameters<GraphQLSchema['getPossibleTypes']>[0], key: Data): string {
+  const kinds = schema.getPossibleTypes(type);
+  return kinds[numberFrom(kinds.length, type.name, key['id'])]?.name as string;
+}
