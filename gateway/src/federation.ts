@@ -1,16 +1,10 @@
-import { ApolloGateway, type ServiceMap } from '@apollo/gateway';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
 import type { Subscribe } from './streams/subscriptions.ts';
 
-/** Runs queries and mutations through Apollo's gateway, and subscriptions, which that refuses, through Berth's streams. */
-export function createFederation(supergraphSdl: string, services: ServiceMap, subscribe: Subscribe): GatewayInterface {
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService: ({ name }) => services[name] as ServiceMap[string],
-  });
-
+/** Runs queries and mutations through a gateway of Apollo's kind, and subscriptions, which those refuse, through Berth's streams. */
+export function withSubscriptions(gateway: GatewayInterface, subscribe: Subscribe): GatewayInterface {
   return {
     onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),

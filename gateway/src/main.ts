@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { PostgresBus } from '@berth/bus';
+import { CompiledGateway, createPrepare, openSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
 import { run, whenAskedToStop } from '@berth/process';
+import { print } from 'graphql';
 import { pino } from 'pino';
 import { readConfig, subgraphUrl } from './config.ts';
 import { maskErrors } from './errors.ts';
-import { createFederation } from './federation.ts';
-import { closePool, SignedDataSource } from './fetch/signed-data-source.ts';
+import type { Context } from './context.ts';
+import { withSubscriptions } from './federation.ts';
+import { createSubgraphClient } from './fetch/subgraph-client.ts';
 import { clientAddressBehind } from './http/client-address.ts';
 import { serveHealth } from './http/health.ts';
 import { allowOrigins } from './http/origins.ts';
@@ -17,26 +20,39 @@ import { createEventSource } from './streams/event-source.ts';
 import { openScheduleFeed } from './streams/schedule-feed.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
 import { serveSockets } from './streams/websocket.ts';
-import { subgraphNames } from './supergraph.ts';
+
+/** The virtual subgraph that runs inside the gateway. */
+const VIRTUAL = 'events';
+/** As many different operations stay planned and compiled. */
+const MAX_OPERATIONS = 1_000;
 
 run(async () => {
   const config = readConfig();
   const logger = pino({ name: 'gateway', level: config.LOG_LEVEL });
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
-  const supergraph = await readFile(config.SUPERGRAPH, 'utf8');
+  const supergraph = openSupergraph(await readFile(config.SUPERGRAPH, 'utf8'));
   const bus = new PostgresBus(config.BUS_DATABASE_URL, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
   const identity = await createIdentity(keys, revocations);
 
-  const subgraphs = new Map(subgraphNames(supergraph).map((name) => [name, subgraphUrl(name)]));
-  const sources = [...subgraphs].map(([name, url]) => [name, new SignedDataSource(name, url, identity, logger)]);
-  const services = Object.fromEntries(sources);
+  const remote = supergraph.subgraphs.filter((name) => name !== VIRTUAL);
+  const subgraphs = new Map(remote.map((name) => [name, subgraphUrl(name)]));
+  const client = createSubgraphClient(subgraphs, identity, logger);
+  const prepare = createPrepare(supergraph, {
+    maxOperations: MAX_OPERATIONS,
+    onFallback: (reason, operation) => logger.warn({ reason, operation: print(operation) }, 'runs on Apollo’s executor'),
+  });
 
   const feed = await openScheduleFeed(bus, logger);
-  const subscribe = createSubscriptions(supergraph, services, await createEventSource(feed), mask);
-  const gateway = createFederation(supergraph, services, subscribe);
+  const subscribe = createSubscriptions(prepare, client, await createEventSource(feed), mask);
+  const compiled = new CompiledGateway({
+    supergraph,
+    prepare,
+    send: (request, { context }) => client.send(request, context as Context),
+  });
+  const gateway = withSubscriptions(compiled, subscribe);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
   const { app, httpServer, server } = await createHttpServer({
@@ -55,6 +71,6 @@ run(async () => {
     await sockets.dispose();
     await server.stop();
     await bus.close();
-    await closePool();
+    await client.close();
   });
 });

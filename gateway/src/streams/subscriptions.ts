@@ -1,10 +1,11 @@
-import { executeQueryPlan, type ServiceMap } from '@apollo/gateway';
+import type { FetchNode } from '@apollo/query-planner';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { type createPrepare, EVENT, type Prepared, type SubgraphAnswer } from '@berth/compiled-plan';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
+import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
 import { mapStream } from './map-stream.ts';
-import { createPlanner, EVENT_SERVICE, type SubscriptionPlan } from './subscription-plan.ts';
 
 export type Subscribe = (
   request: GatewayGraphQLRequestContext,
@@ -13,20 +14,20 @@ type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
 
 /** Runs subscriptions: the event from the virtual subgraph, and for each event the rest of the selection across the subgraphs. */
 export function createSubscriptions(
-  supergraphSdl: string,
-  services: ServiceMap,
+  prepare: ReturnType<typeof createPrepare>,
+  client: SubgraphClient,
   source: EventSource,
   mask: Mask,
 ): Subscribe {
-  const plan = createPlanner(supergraphSdl);
-
   return async (request) => {
-    const planned = plan(request.document, request.request.operationName);
-    const events = await source(planned.primary, request.request.variables ?? {}, (request.context as Context).viewer);
+    const { queryHash, document, operationName } = request;
+    const prepared = prepare(queryHash, document, operationName);
+    const { viewer } = request.context as Context;
+    const events = await source(prepared.primary as FetchNode, request.request.variables ?? {}, viewer);
     if (!(Symbol.asyncIterator in events)) return events;
     // An event that fails is told as such; it must not end the stream.
     return mapStream(events, async (event) =>
-      masked(await complete(planned, services, request, event).catch(failed), mask),
+      masked(await complete(prepared, client, request, event).catch(failed), mask),
     );
   };
 }
@@ -41,13 +42,13 @@ function masked({ errors, ...result }: ExecutionResult, mask: Mask): FormattedEx
 }
 
 async function complete(
-  { forEachEvent, operationContext, supergraphSchema, apiSchema }: SubscriptionPlan,
-  services: ServiceMap,
-  request: GatewayGraphQLRequestContext,
+  { execute }: Prepared,
+  client: SubgraphClient,
+  { request, context }: GatewayGraphQLRequestContext,
   event: ExecutionResult,
 ): Promise<ExecutionResult> {
-  const withEvent = { ...services, [EVENT_SERVICE]: { process: async () => event } } as ServiceMap;
-  // Each event's run collects metrics of its own; everything else is as when the subscription began.
-  const context = { ...request, context: request.context, metrics: {} };
-  return executeQueryPlan(forEachEvent, withEvent, context, operationContext, supergraphSchema, apiSchema);
+  return execute({
+    variables: request.variables ?? {},
+    send: async (asked) => (asked.subgraph === EVENT ? (event as SubgraphAnswer) : client.send(asked, context as Context)),
+  });
 }

@@ -1,4 +1,5 @@
 export { CompiledGateway } from './compiled-gateway.ts';
-export { createPrepare, EVENT, type Prepared } from './prepare.ts';
-export type { Data, Send, SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
-export { type OpenSupergraph, openSupergraph } from './supergraph.ts';
+export { EVENT } from './event.ts';
+export { createPrepare, type Prepared } from './prepare.ts';
+export type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
+export { openSupergraph } from './supergraph.ts';

@@ -10,11 +10,9 @@ import {
 import { LRUCache } from 'lru-cache';
 import { apolloOperation } from './apollo-operation.ts';
 import { compileOperation, type Execute } from './compile-operation.ts';
+import { EVENT } from './event.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 import { Unsupported } from './unsupported.ts';
-
-/** Stands in a subscription's plan for the event itself: "fetched" from memory where a query would ask a subgraph. */
-export const EVENT = '#event';
 
 export interface Prepared {
   /** Runs it; a subscription, for one event: what `send` answers for EVENT. */

@@ -5,6 +5,8 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 /** A supergraph, ready to be planned for. */
 export interface OpenSupergraph {
   sdl: string;
+  /** By name. */
+  subgraphs: readonly string[];
   /** What clients see. */
   apiSchema: GraphQLSchema;
   /** What the planner knows: clients' types, and who has what. */
@@ -20,6 +22,7 @@ export function openSupergraph(sdl: string): OpenSupergraph {
   const apolloApiSchema = supergraph.apiSchema();
   return {
     sdl,
+    subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
     apolloApiSchema,
     apiSchema: apolloApiSchema.toGraphQLJSSchema(),
     wholeSchema: supergraph.schema.toGraphQLJSSchema(),
