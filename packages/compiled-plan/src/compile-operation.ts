@@ -1,6 +1,7 @@
 import type { PlanNode } from '@apollo/query-planner';
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { atClientKeys } from './client-keys.ts';
 import { compilePlan } from './compile-plan.ts';
 import { compileConditions } from './conditions.ts';
 import { executionError } from './errors.ts';
@@ -23,12 +24,13 @@ export interface Planned {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   node: PlanNode | undefined;
+  clientKeys: ReadonlyMap<string, string>;
 }
 
 /** The whole operation as one function: its fetches, then its response. */
 export function compileOperation(
   { apiSchema: schema, wholeSchema }: OpenSupergraph,
-  { document, operation, node }: Planned,
+  { document, operation, node, clientKeys }: Planned,
 ): Execute {
   const conditionsIn = compileConditions(document, operation);
   const fetchAll = compilePlan(wholeSchema, node);
@@ -40,11 +42,10 @@ export function compileOperation(
       const conditions = conditionsIn(variables);
       const run: Run = { variables, conditions, send, data: Object.create(null), errors: [] };
       await fetchAll(run);
-      const shaped = shapeFor(conditions)(run.data, variables);
-      if (run.errors.length > 0) return { errors: run.errors, data: shaped.data } as ExecutionResult;
-      if (shaped.errors.length > 0)
-        return { extensions: { valueCompletion: shaped.errors }, data: shaped.data } as ExecutionResult;
-      return { data: shaped.data } as ExecutionResult;
+      const { data, errors: valueCompletion } = shapeFor(conditions)(run.data, variables);
+      const errors = run.errors.map((error) => atClientKeys(error, clientKeys));
+      if (errors.length > 0) return { errors, data } as ExecutionResult;
+      return (valueCompletion.length > 0 ? { data, extensions: { valueCompletion } } : { data }) as ExecutionResult;
     } catch (error) {
       return { errors: [executionError(error)] };
     }
@@ -54,7 +55,7 @@ export function compileOperation(
     const key = Object.values(conditions).join();
     let shape = shapes.get(key);
     if (!shape) {
-      shape = compileShape({ schema, document, operation, conditions, output: asValue });
+      shape = compileShape({ schema, document, operation, conditions, clientKeys, output: asValue });
       shapes.set(key, shape);
     }
     return shape;

@@ -50,7 +50,7 @@ describe.each(NAMES)('over the federation %s', (name) => {
 /** Of some operations over @interfaceObject, Apollo's planner makes an error instead of a plan. */
 function canBePlanned(supergraph: OpenSupergraph, document: DocumentNode): boolean {
   try {
-    supergraph.plan(document, undefined);
+    supergraph.plan(document);
     return true;
   } catch {
     return false;

@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { apolloOperation } from './apollo-operation.ts';
-import { compileOperation, type Execute } from './compile-operation.ts';
+import { type SetApart, setClientKeysApart } from './client-keys.ts';
+import { compileOperation, type Execute, type Planned } from './compile-operation.ts';
 import { EVENT } from './event.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 import { Unsupported } from './unsupported.ts';
@@ -44,28 +45,39 @@ export function createPrepare(supergraph: OpenSupergraph, { maxOperations, onFal
   };
 
   function make(whole: DocumentNode, operationName: string | undefined): Prepared {
-    const operation = getOperationAST(whole, operationName);
-    if (!operation) throw new GraphQLError('There is no such operation in the document.');
-    const document = separateOperations(whole)[operation.name?.value ?? ''] as DocumentNode;
-    const { node } = supergraph.plan(document, operationName);
-    const primary = node?.kind === 'Subscription' ? node.primary : undefined;
-    const planned = { document, operation, node: node?.kind === 'Subscription' ? forEachEvent(node) : node };
-    const execute = checked(operation, compiledOr(planned));
-    return primary ? { execute, primary } : { execute };
+    const asked = getOperationAST(whole, operationName);
+    if (!asked) throw new GraphQLError('There is no such operation in the document.');
+    const document = separateOperations(whole)[asked.name?.value ?? ''] as DocumentNode;
+    const { planned, execute } = compiled(document) ?? leftToApollo(document);
+    const checked = checkingVariables(asked, execute);
+    return planned.primary ? { execute: checked, primary: planned.primary } : { execute: checked };
   }
 
-  function compiledOr(planned: Parameters<typeof compileOperation>[1]): Execute {
+  function compiled(document: DocumentNode) {
+    const planned = plan(setClientKeysApart(document, supergraph.plannersKeys));
     try {
-      return compileOperation(supergraph, planned);
+      return { planned, execute: compileOperation(supergraph, planned) };
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
-      onFallback(error.message, planned.document);
-      return apolloOperation(supergraph, planned);
+      onFallback(error.message, document);
+      return undefined;
     }
   }
 
+  function leftToApollo(document: DocumentNode) {
+    const planned = plan({ document, clientKeys: new Map() });
+    return { planned, execute: apolloOperation(supergraph, planned) };
+  }
+
+  function plan({ document, clientKeys }: SetApart): Planned & { primary?: FetchNode } {
+    const operation = getOperationAST(document) as OperationDefinitionNode;
+    const { node } = supergraph.plan(document);
+    if (node?.kind !== 'Subscription') return { document, clientKeys, operation, node };
+    return { document, clientKeys, operation, node: forEachEvent(node), primary: node.primary };
+  }
+
   /** Variables reach the subgraphs as the client gave them, but only if they fit their types. */
-  function checked({ variableDefinitions = [] }: OperationDefinitionNode, execute: Execute): Execute {
+  function checkingVariables({ variableDefinitions = [] }: OperationDefinitionNode, execute: Execute): Execute {
     return async (request) => {
       const { errors } = getVariableValues(supergraph.apiSchema, variableDefinitions, request.variables);
       return errors ? { errors } : execute(request);

@@ -1,6 +1,7 @@
 import { operationFromDocument, type Schema, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { type PlannersKeys, plannersKeys } from './client-keys.ts';
 
 /** A supergraph, ready to be planned for. */
 export interface OpenSupergraph {
@@ -13,7 +14,9 @@ export interface OpenSupergraph {
   wholeSchema: GraphQLSchema;
   /** What clients see, in the words of Apollo's own executor. */
   apolloApiSchema: Schema;
-  plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+  plannersKeys: PlannersKeys;
+  /** Of a document with one operation. */
+  plan(document: DocumentNode): QueryPlan;
 }
 
 export function openSupergraph(sdl: string): OpenSupergraph {
@@ -26,9 +29,7 @@ export function openSupergraph(sdl: string): OpenSupergraph {
     apolloApiSchema,
     apiSchema: apolloApiSchema.toGraphQLJSSchema(),
     wholeSchema: supergraph.schema.toGraphQLJSSchema(),
-    plan(document, operationName) {
-      const options = operationName === undefined ? {} : { operationName };
-      return planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document, options));
-    },
+    plannersKeys: plannersKeys(sdl),
+    plan: (document) => planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document)),
   };
 }

@@ -49,11 +49,20 @@ export interface ShapeOptions<Out> {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   conditions: Conditions;
+  /** What the client calls the keys that are others here. */
+  clientKeys: ReadonlyMap<string, string>;
   output: Output<Out>;
 }
 
 /** Compiles the selection of a client's operation. Each type of object gets a function of its own, when one is first met. */
-export function compileShape<Out>({ schema, document, operation, conditions, output }: ShapeOptions<Out>): Shape<Out> {
+export function compileShape<Out>({
+  schema,
+  document,
+  operation,
+  conditions,
+  clientKeys,
+  output,
+}: ShapeOptions<Out>): Shape<Out> {
   const selected = { schema, fragments: fragmentsOf(document), conditions };
   const root = schema.getRootType(operation.operation) as GraphQLCompositeType;
   const shapeRoot = objectOf(root, [{ on: root, selectionSet: operation.selectionSet }]);
@@ -79,8 +88,9 @@ export function compileShape<Out>({ schema, document, operation, conditions, out
   }
 
   function member(field: CollectedField, type: GraphQLCompositeType): { key: string; shape: ObjectShaper<Out> } {
-    const { key, definition, parent, nodes, below } = field;
-    if (!definition && nodes[0]?.name.value === '__typename') return { key, shape: typename(key, type) };
+    const { key: plannedKey, definition, parent, nodes, below } = field;
+    const key = clientKeys.get(plannedKey) ?? plannedKey;
+    if (!definition && nodes[0]?.name.value === '__typename') return { key, shape: typename(plannedKey, type) };
     if (!definition) {
       const introspect = compileIntrospection(schema, operation, document, nodes);
       return { key, shape: (_, { variables }) => output.leaf(introspect(variables)) };
@@ -90,7 +100,7 @@ export function compileShape<Out>({ schema, document, operation, conditions, out
       key,
       shape(object, making) {
         making.path.push(key);
-        const value = shape(own(object, key), making);
+        const value = shape(own(object, plannedKey), making);
         making.path.pop();
         return value;
       },

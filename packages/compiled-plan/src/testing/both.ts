@@ -55,7 +55,7 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
       };
       const names = [...subgraphs.keys()];
       return executeQueryPlan(
-        supergraph.plan(document, undefined),
+        supergraph.plan(document),
         Object.fromEntries(names.map((name) => [name, { process: process(name) }])) as unknown as ServiceMap,
         { request: { variables }, context: {}, logger: console, metrics: {} } as never,
         operationContext,

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { type ExecutionResult, parse } from 'graphql';
+import type { SubgraphRequest } from './subgraph-answer.ts';
+import { bothExecutors } from './testing/both.ts';
+import { type Federation, federationNamed } from './testing/federation.ts';
+import { written } from './testing/written.ts';
+
+const parcels = written({
+  parcels: `
+    type Query { parcel: Parcel }
+    enum Unit { KG LB }
+    type Parcel @key(fields: "id") { id: ID!, weight(unit: Unit!): Float! }`,
+  postage: `
+    enum Unit { KG LB }
+    type Parcel @key(fields: "id") {
+      id: ID!
+      weight(unit: Unit!): Float! @external
+      postage: Float! @requires(fields: "weight(unit: KG)")
+    }`,
+});
+
+/** What both answer to one operation, and what they asked the subgraphs. Of the made-up data, this seed's. */
+async function ask(federation: Federation, operation: string, mood: { seed?: number; failures?: number } = {}) {
+  const { stock, compiled } = bothExecutors(federation);
+  const [theirRequests, ourRequests]: SubgraphRequest[][] = [[], []];
+  const asked = { document: parse(operation), variables: {}, mood: { seed: 1, nulls: 0, failures: 0, ...mood } };
+  const theirs = await stock(asked, (request) => theirRequests?.push(request));
+  const ours = await compiled(asked, (request) => ourRequests?.push(request));
+  return { theirs: plain(theirs), ours: plain(ours), theirRequests, ourRequests } as const;
+}
+
+function plain(result: ExecutionResult) {
+  return JSON.parse(JSON.stringify(result));
+}
+
+function representations(requests: readonly SubgraphRequest[] | undefined, subgraph: string) {
+  return (requests ?? [])
+    .filter((request) => request.subgraph === subgraph)
+    .flatMap(({ body }) => JSON.parse(body).variables.representations ?? []);
+}
+
+describe('where Apollo’s executor answers wrong, the compiled plan does not:', () => {
+  test('arguments that a client gives to a field do not change what another field requires of it', async () => {
+    const { ours: alone } = await ask(parcels, '{ parcel { postage } }');
+    const { ours: pounds } = await ask(parcels, '{ parcel { weight(unit: LB) } }');
+    const { theirs, ours } = await ask(parcels, '{ parcel { weight(unit: LB) postage } }');
+    expect(ours.data.parcel).toEqual({ ...pounds.data.parcel, ...alone.data.parcel });
+    expect(theirs.data.parcel).not.toEqual(ours.data.parcel);
+  });
+
+  test('an alias that is the name of a key gives the client’s field, not the key', async () => {
+    const shop = await federationNamed('shop');
+    const { ours: plainly } = await ask(shop, '{ topProduct { name rating } }');
+    const { theirs, ours } = await ask(shop, '{ topProduct { id: name rating } }');
+    expect(ours.data.topProduct).toEqual({ id: plainly.data.topProduct.name, rating: plainly.data.topProduct.rating });
+    expect(theirs.data.topProduct.id).not.toBe(ours.data.topProduct.id);
+  });
+
+  test('an entity that stands in many places is asked for once', async () => {
+    const shop = await federationNamed('shop');
+    const operation = '{ products { reviews { author { reviews { author { name } } } } } }';
+    const { theirs, ours, theirRequests, ourRequests } = await ask(shop, operation);
+    expect(ours).toEqual(theirs);
+    const [sent, sentByStock] = [representations(ourRequests, 'people'), representations(theirRequests, 'people')];
+    expect(new Set(sent.map((one) => JSON.stringify(one))).size).toBe(sent.length);
+    expect(sentByStock.length).toBeGreaterThan(sent.length);
+  });
+
+  test('false and 0 survive where two types give one name to fields of different types', async () => {
+    const switches = written({
+      lamps: `
+        type Query { all: [Any!]! }
+        union Any = Lamp | Fan
+        type Lamp { on: Boolean }
+        type Fan { on: Boolean! }`,
+    });
+    const { theirs, ours } = await ask(switches, '{ all { __typename ... on Lamp { on } ... on Fan { on } } }');
+    expect(ours.data.all).toContainEqual({ __typename: 'Fan', on: false });
+    // null is not allowed there, so the whole response became null.
+    expect(theirs.data).toBeNull();
+  });
+
+  test('an error of an entity stands where the entity stands, though another before it could not be asked for', async () => {
+    const places = written({
+      a: `
+        type Query { all: [Any]! }
+        union Any = Known | Unknown
+        type Known @key(fields: "id") { id: ID! }
+        type Unknown { id: ID! }`,
+      b: 'type Known @key(fields: "id") { id: ID!, name: String }',
+    });
+    const operation = '{ all { __typename ... on Known { name } } }';
+    const { theirs, ours } = await ask(places, operation, { failures: 5, seed: 5 });
+    expect(ours.data.all).toEqual([{ __typename: 'Unknown' }, { __typename: 'Known', name: null }]);
+    expect(ours.errors).toMatchObject([{ message: 'No such entity.', path: ['all', 1] }]);
+    expect(theirs.errors).toMatchObject([{ message: 'No such entity.', path: ['all', 0] }]);
+  });
+
+  test('a fragment on an interface within an object is not lost', async () => {
+    const library = await federationNamed('library');
+    const { ours: plainly } = await ask(library, '{ people { lives { city } } }', { seed: 86 });
+    const operation = '{ people { ... on Liked { ... on Person { lives { city } } } } }';
+    const { theirs, ours } = await ask(library, operation, { seed: 86 });
+    expect(ours).toEqual(plainly);
+    expect(theirs.data.people[0]).toEqual({});
+  });
+
+  test('lists of lists can be required', async () => {
+    const boards = written({
+      a: `
+        type Query { board: Board }
+        type Board @key(fields: "id") { id: ID!, rows: [[Cell!]!]! }
+        type Cell { x: Int! }`,
+      b: `
+        type Board @key(fields: "id") { id: ID!, rows: [[Cell!]!]! @external, sum: Int @requires(fields: "rows { x }") }
+        type Cell @external { x: Int! }`,
+    });
+    const { ourRequests, theirRequests } = await ask(boards, '{ board { sum } }');
+    const [[sent], [sentByStock]] = [representations(ourRequests, 'b'), representations(theirRequests, 'b')];
+    expect(sent.rows[0]).toEqual([{ x: expect.any(Number) }]);
+    expect(sentByStock.rows[0]).toBeNull();
+  });
+});

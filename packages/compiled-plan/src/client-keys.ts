@@ -1,0 +1,68 @@
+import { type DocumentNode, type FieldNode, GraphQLError, Kind, parse, visit } from 'graphql';
+
+/**
+ * The planner adds what it needs, keys and what others require, under the fields' own names. A client may have given such
+ * a name to something else, by an alias or with other arguments; one of the two would then silently be the other.
+ */
+export interface PlannersKeys {
+  names: ReadonlySet<string>;
+  /** Those whose fields take arguments. */
+  withArguments: ReadonlySet<string>;
+}
+
+export function plannersKeys(supergraphSdl: string): PlannersKeys {
+  const names = new Set(['__typename']);
+  const takesArguments = new Set<string>();
+  visit(parse(supergraphSdl, { noLocation: true }), {
+    Argument({ name, value }) {
+      if ((name.value !== 'key' && name.value !== 'requires') || value.kind !== Kind.STRING) return;
+      visit(parse(`{ ${value.value} }`), { Field: (field) => void names.add(field.name.value) });
+    },
+    FieldDefinition({ name, arguments: given = [] }) {
+      if (given.length > 0) takesArguments.add(name.value);
+    },
+  });
+  return { names, withArguments: new Set([...names].filter((name) => takesArguments.has(name))) };
+}
+
+export interface SetApart {
+  document: DocumentNode;
+  /** Of each key that was put in a client's key's place, that key. */
+  clientKeys: ReadonlyMap<string, string>;
+}
+
+/** Gives what a client has put under a planner's name another key on the way; the response puts it back. */
+export function setClientKeysApart(document: DocumentNode, planners: PlannersKeys): SetApart {
+  const clientKeys = new Map<string, string>();
+  const suffix = unusedSuffix(document);
+  const apart = visit(document, {
+    Field(field) {
+      const key = (field.alias ?? field.name).value;
+      if (!clashes(field, key, planners)) return undefined;
+      clientKeys.set(key + suffix, key);
+      return { ...field, alias: { kind: Kind.NAME, value: key + suffix } };
+    },
+  });
+  return { document: apart, clientKeys };
+}
+
+function clashes({ name, alias }: FieldNode, key: string, { names, withArguments }: PlannersKeys): boolean {
+  if (!names.has(key)) return false;
+  return (alias !== undefined && alias.value !== name.value) || withArguments.has(name.value);
+}
+
+function unusedSuffix(document: DocumentNode): string {
+  const used = new Set<string>();
+  visit(document, { Name: ({ value }) => void used.add(value) });
+  let suffix = '__asked';
+  while ([...used].some((name) => name.endsWith(suffix))) suffix += '_';
+  return suffix;
+}
+
+/** An error's place as the client knows it. */
+export function atClientKeys(error: GraphQLError, clientKeys: ReadonlyMap<string, string>): GraphQLError {
+  if (clientKeys.size === 0 || !error.path) return error;
+  const path = error.path.map((key) => clientKeys.get(key as string) ?? key);
+  const { message, extensions, originalError } = error;
+  return new GraphQLError(message, { path, extensions, originalError: originalError ?? null });
+}
