@@ -2,12 +2,16 @@ export interface Contestant {
   name: string;
   /** Does the thing once; `turn` is another number each time. */
   once: (turn: number) => Promise<unknown>;
+  /** The microseconds of processor time that it has used so far. */
+  cpu?: () => Promise<number>;
 }
 
 interface Result {
   perSecond: number;
   p50: number;
   p99: number;
+  /** Microseconds for each time. */
+  cpu: number;
 }
 
 /** Runs contestants in turns, so that a noisy machine is noisy for all of them, and prints medians of the rounds. */
@@ -18,24 +22,33 @@ export async function compare(
   const results = new Map<string, Result[]>(contestants.map(({ name }) => [name, []]));
   let turn = 0;
   for (let round = 0; round <= rounds; round += 1) {
-    for (const { name, once } of contestants) {
-      const result = await run(() => once(turn++), seconds, clients);
+    for (const { name, once, cpu = async () => 0 } of contestants) {
+      const result = await run(() => once(turn++), cpu, seconds, clients);
       // The first round warms up.
       if (round > 0) results.get(name)?.push(result);
       process.stderr.write(`round ${round} of ${rounds}: ${name} ${Math.round(result.perSecond)}/s\n`);
     }
   }
   const floor = median([...results.values()][0] ?? [], 'perSecond');
-  console.log(`\n| | per second | of the first | p50 ms | p99 ms |\n| --- | --- | --- | --- | --- |`);
+  const measuresCpu = contestants.some(({ cpu }) => cpu);
+  console.log(`\n| | per second | of the first | p50 ms | p99 ms |${measuresCpu ? ' CPU µs |' : ''}`);
+  console.log(`| --- | --- | --- | --- | --- |${measuresCpu ? ' --- |' : ''}`);
   for (const [name, all] of results) {
     const [perSecond, p50, p99] = [median(all, 'perSecond'), median(all, 'p50'), median(all, 'p99')];
     const share = (perSecond / floor).toFixed(2);
-    console.log(`| ${name} | ${Math.round(perSecond)} | ${share} | ${p50.toFixed(1)} | ${p99.toFixed(1)} |`);
+    const cpu = measuresCpu ? ` ${Math.round(median(all, 'cpu'))} |` : '';
+    console.log(`| ${name} | ${Math.round(perSecond)} | ${share} | ${p50.toFixed(1)} | ${p99.toFixed(1)} |${cpu}`);
   }
 }
 
-async function run(once: () => Promise<unknown>, seconds: number, clients: number): Promise<Result> {
+async function run(
+  once: () => Promise<unknown>,
+  cpu: () => Promise<number>,
+  seconds: number,
+  clients: number,
+): Promise<Result> {
   const times: number[] = [];
+  const cpuBefore = await cpu();
   const start = performance.now();
   const end = start + seconds * 1000;
   const client = async () => {
@@ -49,7 +62,12 @@ async function run(once: () => Promise<unknown>, seconds: number, clients: numbe
   const elapsed = (performance.now() - start) / 1000;
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-  return { perSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99) };
+  return {
+    perSecond: times.length / elapsed,
+    p50: at(0.5),
+    p99: at(0.99),
+    cpu: ((await cpu()) - cpuBefore) / times.length,
+  };
 }
 
 function median(results: Result[], what: keyof Result): number {

@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { Agent } from 'undici';
+import { type Operation, operations } from './gateway/federation.ts';
+import { compare } from './measure.ts';
+
+const KINDS = { plain: 'plain @apollo/gateway', undici: '@apollo/gateway with undici', compiled: 'compiled plans' };
+const pool = new Agent({ connections: 32 });
+
+/** What a federated query costs the gateway: Apollo's as it comes, Apollo's with a fast client, and compiled plans. */
+export async function bench(): Promise<void> {
+  const processes: ChildProcess[] = [];
+  try {
+    const urls = await start(processes, 'subgraphs.ts', []);
+    const gateways = [];
+    for (const [kind, name] of Object.entries(KINDS)) {
+      const url = String(await start(processes, 'gateway.ts', [kind, JSON.stringify(urls)]));
+      gateways.push({ name, url, process: processes.at(-1) as ChildProcess });
+    }
+    for (const operation of operations) {
+      const [right, ...others] = await Promise.all(gateways.map(({ url }) => ask(url, operation)));
+      if (!right.data || !others.every((other) => isDeepStrictEqual(other, right)))
+        throw new Error('They answer differently.');
+      const contestants = gateways.map(({ name, url, process }) => ({
+        name,
+        once: () => ask(url, operation),
+        cpu: () => cpuOf(process),
+      }));
+      console.log(`\n### ${operation.name}`);
+      await compare(contestants, { rounds: 3, seconds: 3, clients: 32 });
+    }
+  } finally {
+    await pool.close();
+    for (const process of processes) process.disconnect();
+  }
+}
+
+async function start(processes: ChildProcess[], file: string, args: string[]): Promise<unknown> {
+  const env = { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true' };
+  const child = fork(join(import.meta.dirname, 'gateway', file), args, { env });
+  processes.push(child);
+  const [message] = await once(child, 'message');
+  return message;
+}
+
+async function cpuOf(process: ChildProcess): Promise<number> {
+  process.send('cpu');
+  const [microseconds] = await once(process, 'message');
+  return microseconds;
+}
+
+async function ask(url: string, { query, variables }: Operation) {
+  const { origin, pathname: path } = new URL(url);
+  const body = JSON.stringify({ query, variables });
+  const headers = { 'content-type': 'application/json' };
+  const response = await pool.request({ origin, path, method: 'POST', headers, body });
+  return JSON.parse(await response.body.text());
+}

@@ -1,0 +1,91 @@
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+
+const HEAD = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
+
+/** Three subgraphs like Berth's, without what has no part in the measurement. */
+export const subgraphs: Record<string, { typeDefs: string; resolvers: object }> = {
+  reservations: {
+    typeDefs: `${HEAD}
+      type Query { reservation(id: ID!): Reservation  reservations(first: Int!): [Reservation!]! }
+      type Reservation { id: ID!, startsAt: String!, endsAt: String!, status: Status!, room: Room, organizer: User }
+      enum Status { CONFIRMED CANCELLED }
+      type Room @key(fields: "id", resolvable: false) { id: ID! }
+      type User @key(fields: "id", resolvable: false) { id: ID! }`,
+    resolvers: {
+      Query: {
+        reservation: (_: unknown, { id }: { id: string }) => reservation(Number(id)),
+        reservations: (_: unknown, { first }: { first: number }) =>
+          Array.from({ length: first }, (_, n) => reservation(n)),
+      },
+    },
+  },
+  rooms: {
+    typeDefs: `${HEAD}
+      type Room @key(fields: "id") { id: ID!, name: String!, capacity: Int!, equipment: [Equipment!]!, keeper: User }
+      type Equipment { code: String!, label: String }
+      type User @key(fields: "id", resolvable: false) { id: ID! }`,
+    resolvers: { Room: { __resolveReference: ({ id }: { id: string }) => room(Number(id)) } },
+  },
+  users: {
+    typeDefs: `${HEAD}
+      type User @key(fields: "id") { id: ID!, name: String!, email: String, role: String! }`,
+    resolvers: { User: { __resolveReference: ({ id }: { id: string }) => user(Number(id)) } },
+  },
+};
+
+function reservation(n: number) {
+  const [startsAt, endsAt] = ['2030-01-01T09:00:00Z', '2030-01-01T10:00:00Z'];
+  // Some rooms and some users are met more than once.
+  return { id: n, startsAt, endsAt, status: 'CONFIRMED', room: { id: n % 20 }, organizer: { id: n % 35 } };
+}
+
+function room(n: number) {
+  const equipment = [
+    { code: 'screen', label: 'Screen' },
+    { code: 'phone', label: 'Phone' },
+  ];
+  return { id: n, name: `Room "${n}"`, capacity: n % 12, equipment, keeper: { id: n % 7 } };
+}
+
+function user(n: number) {
+  return { id: n, name: `User ${n}`, email: `user${n}@berth.test`, role: 'MEMBER' };
+}
+
+export interface Operation {
+  name: string;
+  query: string;
+  variables?: Record<string, unknown>;
+}
+
+export const operations: Operation[] = [
+  { name: 'one subgraph, small', query: '{ reservation(id: 1) { id startsAt status } }' },
+  {
+    name: '10 reservations, users, rooms',
+    query: '{ reservations(first: 10) { id startsAt organizer { name email } room { name capacity } } }',
+  },
+  {
+    name: '3 hops, 50 items',
+    query: `{ reservations(first: 50) { id startsAt endsAt organizer { name }
+      room { name equipment { code label } keeper { name email role } } } }`,
+  },
+  {
+    name: 'variables and fragments',
+    query: `query Day($first: Int!, $long: Boolean!) { reservations(first: $first) { ...Slot at: room { ...Where } } }
+      fragment Slot on Reservation { id from: startsAt to: endsAt @include(if: $long) by: organizer { ...Who } }
+      fragment Where on Room { title: name ... on Room @include(if: $long) { equipment { label } keeper { ...Who } } }
+      fragment Who on User { id called: name email @skip(if: $long) }`,
+    variables: { first: 20, long: true },
+  },
+];
+
+export function supergraphOf(urls: Record<string, string>): string {
+  const services = Object.entries(subgraphs).map(([name, { typeDefs }]) => ({
+    name,
+    url: urls[name] as string,
+    typeDefs: parse(typeDefs),
+  }));
+  const { errors, supergraphSdl } = composeServices(services);
+  if (errors) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return supergraphSdl;
+}
