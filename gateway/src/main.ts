@@ -50,6 +50,7 @@ run(async () => {
   const compiled = new CompiledGateway({
     supergraph,
     prepare,
+    dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
   });
   const gateway = withSubscriptions(compiled, subscribe);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SubgraphAnswer, SubgraphRequest } from '@berth/compiled-plan';
+import { post, type SubgraphAnswer, type SubgraphRequest, type Target, targetOf } from '@berth/compiled-plan';
 import { CLIENT_ADDRESS_HEADER } from '@berth/identity';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
@@ -27,20 +27,14 @@ export function createSubgraphClient(
     bodyTimeout: TIMEOUT_MS,
     connectTimeout: 2_000,
   });
-  const targets = new Map([...urls].map(([name, url]) => [name, targetOf(new URL(url))]));
+  const targets = new Map([...urls].map(([name, url]) => [name, targetOf(url)]));
 
   async function ask({ subgraph, body }: SubgraphRequest, context: Context): Promise<SubgraphAnswer> {
-    const target = targets.get(subgraph);
-    if (!target) throw new Error(`there is no subgraph ${subgraph}`);
-    const authorization = `Bearer ${await identity.subgraphToken(subgraph, context.viewer ?? null)}`;
-    const headers = { 'content-type': 'application/json', accept: 'application/json', authorization, [CLIENT_ADDRESS_HEADER]: context.clientAddress ?? '' };
-    const response = await pool.request({ ...target, method: 'POST', headers, body });
-    const text = await response.body.text();
-    // With 400 a subgraph says what is wrong with what the client sent; any other is an outage.
-    if (response.statusCode !== 200 && response.statusCode !== 400) throw new Error(`status ${response.statusCode}`);
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer === 'object' && answer !== null) return answer;
-    throw new Error('the answer is not an object');
+    const token = await identity.subgraphToken(subgraph, context.viewer ?? null);
+    return post(pool, targets.get(subgraph) as Target, body, {
+      authorization: `Bearer ${token}`,
+      [CLIENT_ADDRESS_HEADER]: context.clientAddress ?? '',
+    });
   }
 
   return {
@@ -53,10 +47,6 @@ export function createSubgraphClient(
     },
     close: () => pool.close(),
   };
-}
-
-function targetOf({ origin, pathname, search }: URL) {
-  return { origin, path: pathname + search };
 }
 
 /** The log hears the address and the cause, the client neither. */

@@ -3,6 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { expressMiddleware } from '@as-integrations/express5';
+import { stringifyResult } from '@berth/compiled-plan';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
@@ -49,6 +50,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     // The process is stopped in order elsewhere; Apollo would send the signal a second time, and cut that short.
     stopOnTerminationSignals: false,
     formatError: mask,
+    stringifyResult,
     parseOptions: { maxTokens: limits.MAX_TOKENS },
     validationRules: [operationRule(limits), rootSelectionRule],
     validationOptions: { maxErrors: 20 },

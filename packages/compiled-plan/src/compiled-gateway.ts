@@ -6,6 +6,8 @@ import type { OpenSupergraph } from './supergraph.ts';
 export interface CompiledGatewayOptions {
   supergraph: OpenSupergraph;
   prepare: ReturnType<typeof createPrepare>;
+  /** The data of responses is text; Apollo Server needs `stringifyResult` to send it. */
+  dataAsText?: boolean;
   send: (request: SubgraphRequest, asked: GatewayGraphQLRequestContext) => Promise<SubgraphAnswer>;
 }
 
@@ -24,12 +26,13 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async load(): Promise<{ executor: GatewayExecutor }> {
-    const { prepare, send } = this.#options;
+    const { prepare, send, dataAsText = false } = this.#options;
     return {
       executor: (asked) =>
         prepare(asked.queryHash, asked.document, asked.operationName).execute({
           variables: asked.request.variables ?? {},
           send: (request) => send(request, asked),
+          dataAsText,
         }) as ReturnType<GatewayExecutor>,
     };
   }

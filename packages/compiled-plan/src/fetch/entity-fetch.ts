@@ -27,7 +27,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
 
   return async (run) => {
-    const wanted = [...gather(objectsAt(run.data, path))];
+    const wanted = gather(objectsAt(run.data, path));
     if (wanted.length === 0) return;
 
     const representations = `[${wanted.map(({ representation }) => representation).join(',')}]`;
@@ -36,15 +36,16 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     if (data) spread(entitiesOf(data, wanted.length), wanted);
   };
 
-  function gather(objects: Data[]): Iterable<Wanted> {
+  function gather(objects: Data[]): Wanted[] {
     const wanted = new Map<string, Wanted>();
-    for (const [index, object] of objects.entries()) {
+    for (let index = 0; index < objects.length; index += 1) {
+      const object = objects[index] as Data;
       const selected = select(object);
       if (!selected?.['__typename']) continue;
       rewriteInput(selected);
       const representation = JSON.stringify(selected);
-      // A subgraph may know two types as one interface; here they stay apart.
-      const key = `${object['__typename']} ${representation}`;
+      // Rewritten, two types may be one interface, as their subgraph knows them; here they stay apart.
+      const key = node.inputRewrites ? `${object['__typename']} ${representation}` : representation;
       const same = wanted.get(key);
       if (same) {
         same.objects.push(object);
@@ -53,7 +54,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
         wanted.set(key, { representation, objects: [object], indexes: [index] });
       }
     }
-    return wanted.values();
+    return [...wanted.values()];
   }
 
   function spread(entities: unknown[], wanted: Wanted[]): void {

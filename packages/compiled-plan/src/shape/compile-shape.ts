@@ -22,7 +22,8 @@ import { compileLeafCheck } from './leaf.ts';
 import type { Output } from './output.ts';
 
 export interface Shaped<Out> {
-  data: Out;
+  /** Null where what may not be null at the root is. */
+  data: Out | null;
   /** Values that the schema does not allow: the subgraphs' mistakes. */
   errors: GraphQLError[];
 }
@@ -70,7 +71,7 @@ export function compileShape<Out>({
   return (data, variables) => {
     const making: Making = { variables, path: [], errors: [] };
     const shaped = shapeRoot(data, making);
-    return { data: shaped === NOTHING ? output.nothing : shaped, errors: making.errors };
+    return { data: shaped === NOTHING ? null : shaped, errors: making.errors };
   };
 
   function objectOf(type: GraphQLCompositeType, written: readonly Written[]): ObjectShaper<Out> {

@@ -3,7 +3,16 @@ import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { CompiledGateway, createPrepare, openSupergraph, type SubgraphRequest } from '@berth/compiled-plan';
+import {
+  CompiledGateway,
+  createPrepare,
+  openSupergraph,
+  post,
+  type SubgraphRequest,
+  stringifyResult,
+  type Target,
+  targetOf,
+} from '@berth/compiled-plan';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { supergraphOf } from './federation.ts';
 
@@ -20,14 +29,13 @@ function ours(): GatewayInterface {
       throw new Error(reason);
     },
   });
-  return new CompiledGateway({ supergraph, prepare, send });
+  return new CompiledGateway({ supergraph, prepare, send, dataAsText: true });
 }
 
-async function send({ subgraph, body }: SubgraphRequest) {
-  const { origin, pathname: path } = new URL(urls[subgraph] as string);
-  const headers = { 'content-type': 'application/json' };
-  const response = await pool.request({ origin, path, method: 'POST', headers, body });
-  return JSON.parse(await response.body.text());
+const targets = new Map(Object.entries(urls).map(([name, url]) => [name, targetOf(url)]));
+
+function send({ subgraph, body }: SubgraphRequest) {
+  return post(pool, targets.get(subgraph) as Target, body);
 }
 
 function withUndici(): GatewayInterface {
@@ -43,7 +51,11 @@ const kinds: Record<string, () => GatewayInterface> = {
   undici: withUndici,
   compiled: ours,
 };
-const server = new ApolloServer({ gateway: kinds[kind]?.() as GatewayInterface, stopOnTerminationSignals: false });
+const server = new ApolloServer({
+  gateway: kinds[kind]?.() as GatewayInterface,
+  stopOnTerminationSignals: false,
+  ...(kind === 'compiled' && { stringifyResult }),
+});
 const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port: 0 } });
 
 process.on('message', () => {

@@ -1,0 +1,53 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { Agent } from 'undici';
+import { post, targetOf } from './post.ts';
+
+const pool = new Agent({ headersTimeout: 200 });
+let server: Server;
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function served(listener: RequestListener) {
+  server = createServer(listener);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return targetOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?a=b`);
+}
+
+test('the body and the headers arrive at the address, and the answer comes back, also in pieces', async () => {
+  const target = await served((request, response) => {
+    const { url, method, headers } = request;
+    request.setEncoding('utf8').on('data', (body) => {
+      response.write('{"data":');
+      setTimeout(() => {
+        const { authorization, 'content-type': type } = headers;
+        response.end(`${JSON.stringify({ url, method, body, authorization, type })}}`);
+      }, 20);
+    });
+  });
+  const data = { url: '/graphql?a=b', method: 'POST', body: '{"é":1}', authorization: 'A', type: 'application/json' };
+  expect(await post(pool, target, '{"é":1}', { authorization: 'A' })).toEqual({ data });
+});
+
+test('what a subgraph finds wrong with the request is an answer; any other status is not', async () => {
+  const target = await served(({ headers }, response) => {
+    response.writeHead(Number(headers['wanted'])).end('{"errors":[{"message":"No."}]}');
+  });
+  expect(await post(pool, target, '', { wanted: '400' })).toEqual({ errors: [{ message: 'No.' }] });
+  await expect(post(pool, target, '', { wanted: '503' })).rejects.toThrow('status 503');
+});
+
+test.each(['<html>', '[]', '"text"', ''])('%j is no answer', async (text) => {
+  const target = await served((_, response) => void response.end(text));
+  await expect(post(pool, target, '')).rejects.toThrow();
+});
+
+test('a subgraph that does not answer in time, or is not there, is an error', async () => {
+  const target = await served(() => {});
+  await expect(post(pool, target, '')).rejects.toThrow('Headers Timeout');
+  await expect(post(pool, targetOf('http://127.0.0.1:1/'), '')).rejects.toThrow('ECONNREFUSED');
+});
