@@ -38,6 +38,7 @@ describe.each(NAMES)('over the federation %s', (name) => {
       const asked = { document, variables, mood, down };
       const [theirs, ours] = [await stock(asked), await compiled(asked)];
       expect(values(ours)).toEqual(values(theirs));
+      expect(values(await compiled({ ...asked, dataAsText: true }))).toEqual(values(theirs));
       if (!isDeepStrictEqual(told(ours), told(theirs))) {
         // Where an entity could not be asked for, Apollo's executor takes the next one's place in a list for its own.
         expect(withoutIndexes(told(ours))).toEqual(withoutIndexes(told(theirs)));

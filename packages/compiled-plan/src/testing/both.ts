@@ -9,6 +9,7 @@ export interface Asked {
   document: DocumentNode;
   variables: Data;
   mood: Mood;
+  dataAsText?: boolean;
   /** The subgraph that does not answer. */
   down?: string | undefined;
 }
@@ -36,7 +37,7 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
         seen(request);
         return answer(request, asked);
       };
-      return prepare(JSON.stringify(asked.document), asked.document).execute({ variables: asked.variables, send });
+      return prepare(JSON.stringify(asked.document), asked.document).execute({ ...asked, send });
     },
 
     async stock(asked: Asked, seen: (request: SubgraphRequest) => void = () => {}): Promise<ExecutionResult> {

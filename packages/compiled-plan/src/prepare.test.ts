@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type ExecutionResult, parse } from 'graphql';
+import { EVENT } from './event.ts';
+import { createPrepare } from './prepare.ts';
+import type { Send, SubgraphRequest } from './subgraph-answer.ts';
+import { type Federation, federationNamed } from './testing/federation.ts';
+
+let shop: Federation;
+beforeAll(async () => {
+  shop = await federationNamed('shop');
+});
+
+function preparing({ supergraph }: Federation, maxOperations = 10) {
+  const fallbacks: string[] = [];
+  const plan = jest.fn(supergraph.plan);
+  const prepare = createPrepare(
+    { ...supergraph, plan },
+    { maxOperations, onFallback: (reason) => fallbacks.push(reason) },
+  );
+  return { prepare, fallbacks, plan };
+}
+
+const nothing: Send = async () => ({ data: null });
+
+test('an operation is planned once, as long as it is remembered', () => {
+  const { prepare, plan } = preparing(shop, 2);
+  const [a, b, c] = ['{ products { id } }', '{ products { name } }', '{ topProduct { id } }'];
+  for (const text of [a, b, a, b]) prepare(text, parse(text));
+  expect(plan).toHaveBeenCalledTimes(2);
+  for (const text of [c, b]) prepare(text, parse(text));
+  expect(plan).toHaveBeenCalledTimes(3);
+  prepare(a, parse(a));
+  expect(plan).toHaveBeenCalledTimes(4);
+});
+
+test('operations of one document are told apart by their names', async () => {
+  const { prepare } = preparing(shop);
+  const text =
+    'query One { products { ...F } } query Two($yes: Boolean!) { topProduct { ...F @include(if: $yes) } } fragment F on Product { id }';
+  const asked: string[] = [];
+  const send = async ({ body }: SubgraphRequest) => {
+    asked.push(body);
+    return { data: null };
+  };
+  await prepare(text, parse(text), 'One').execute({ variables: {}, send });
+  await prepare(text, parse(text), 'Two').execute({ variables: { yes: true }, send });
+  expect(asked).toEqual([expect.stringContaining('{products{id}}'), expect.stringContaining('{topProduct{')]);
+  expect(() => prepare(text, parse(text), 'Three')).toThrow('no such operation');
+});
+
+test('variables that do not fit reach no subgraph', async () => {
+  const { prepare } = preparing(shop);
+  const text = 'query ($first: Int) { products(first: $first) { id } }';
+  const send: Send = () => {
+    throw new Error('asked');
+  };
+  const { errors, data } = await prepare(text, parse(text)).execute({ variables: { first: 'three' }, send });
+  expect(data).toBeUndefined();
+  expect(errors?.[0]?.message).toMatch('Variable "$first" got invalid value "three"');
+});
+
+test('only a Boolean can decide what is selected', async () => {
+  const { prepare } = preparing(shop);
+  const text = 'query ($yes: Boolean = true) { products { id @include(if: $yes) } }';
+  const { execute } = prepare(text, parse(text));
+  expect(await execute({ variables: {}, send: nothing })).toEqual({ data: null, extensions: expect.anything() });
+  const { errors } = await execute({ variables: { yes: null }, send: nothing });
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
+test('introspection asks nobody', async () => {
+  const { prepare } = preparing(shop);
+  const text =
+    'query ($name: String!) { __type(name: $name) { ...F } __schema { queryType { name } } } fragment F on __Type { name }';
+  const send: Send = () => {
+    throw new Error('asked');
+  };
+  expect(await prepare(text, parse(text)).execute({ variables: { name: 'Product' }, send })).toEqual({
+    data: { __type: { name: 'Product' }, __schema: { queryType: { name: 'Query' } } },
+  });
+});
+
+test('concurrent runs of one operation do not see each other', async () => {
+  const { prepare } = preparing(shop);
+  const text = 'query ($id: ID!) { product(id: $id) { id rating } }';
+  const { execute } = prepare(text, parse(text));
+  const send: Send = async ({ subgraph, body }) => {
+    const { variables } = JSON.parse(body);
+    const id = variables.id ?? variables.representations[0].id;
+    await new Promise((resolve) => setTimeout(resolve, Number(id) % 3));
+    return subgraph === 'reviews'
+      ? { data: { _entities: [{ rating: Number(id) }] } }
+      : { data: { product: { __typename: 'Product', id } } };
+  };
+  const ids = Array.from({ length: 20 }, (_, n) => String(n));
+  const results = await Promise.all(ids.map((id) => execute({ variables: { id }, send })));
+  expect(results).toEqual(ids.map((id) => ({ data: { product: { id, rating: Number(id) } } })));
+});
+
+describe('what the compiler does not know', () => {
+  test('is left to Apollo’s executor, with the same answer, and said once', async () => {
+    const context = [{ kind: 'KeyRenamer' as const, path: ['a'], renameKeyTo: 'b' }];
+    const supergraph = {
+      ...shop.supergraph,
+      plan(document: Parameters<typeof shop.supergraph.plan>[0]) {
+        const { kind, node } = shop.supergraph.plan(document);
+        return { kind, node: { ...node, contextRewrites: context } } as ReturnType<typeof shop.supergraph.plan>;
+      },
+    };
+    const { prepare, fallbacks } = preparing({ ...shop, supergraph });
+    const text = 'query ($id: ID!) { product(id: $id) { id } }';
+    const send: Send = async ({ subgraph, kind, body }) => {
+      expect({ subgraph, kind, variables: JSON.parse(body).variables }).toEqual({
+        subgraph: 'catalogue',
+        kind: 'query',
+        variables: { id: '7' },
+      });
+      return { data: { product: { id: '7' } }, errors: [{ message: 'Careful.' }] };
+    };
+    for (const _ of [1, 2]) {
+      const result: ExecutionResult = await prepare(text, parse(text)).execute({ variables: { id: '7' }, send });
+      expect(JSON.parse(JSON.stringify(result))).toMatchObject({
+        data: { product: { id: '7' } },
+        errors: [{ message: 'Careful.' }],
+      });
+    }
+    expect(fallbacks).toEqual(['a field that takes its arguments from a @context']);
+  });
+});
+
+test('a subscription is its event, and for each event the rest across the subgraphs', async () => {
+  const berth = await federationNamed('berth');
+  const { prepare } = preparing(berth);
+  const text =
+    'subscription ($room: ID!) { now: scheduleChanged(bookableId: $room) { ... on ReservationChange { taken reservation { status } } } }';
+  const { execute, primary } = prepare(text, parse(text));
+  expect(primary).toMatchObject({ serviceName: 'events', operation: expect.stringContaining('now:scheduleChanged') });
+  const send: Send = async ({ subgraph, body }) => {
+    if (subgraph === EVENT) {
+      return {
+        data: {
+          now: { __typename: 'ReservationChange', taken: true, reservation: { __typename: 'Reservation', id: '5' } },
+        },
+      };
+    }
+    expect(JSON.parse(body).variables.representations).toEqual([{ __typename: 'Reservation', id: '5' }]);
+    return { data: { _entities: [{ status: 'CONFIRMED' }] } };
+  };
+  const { data } = await execute({ variables: { room: '1' }, send });
+  expect(data).toEqual({ now: { taken: true, reservation: { status: 'CONFIRMED' } } });
+});
