@@ -6,8 +6,8 @@ import { run, whenAskedToStop } from '@berth/process';
 import { print } from 'graphql';
 import { pino } from 'pino';
 import { readConfig, subgraphUrl } from './config.ts';
-import { maskErrors } from './errors.ts';
 import type { Context } from './context.ts';
+import { maskErrors } from './errors.ts';
 import { withSubscriptions } from './federation.ts';
 import { createSubgraphClient } from './fetch/subgraph-client.ts';
 import { clientAddressBehind } from './http/client-address.ts';
@@ -17,7 +17,8 @@ import { createHttpServer, listen, PATH } from './http/server.ts';
 import { createIdentity } from './identity.ts';
 import { followRevocations } from './revocations.ts';
 import { createEventSource } from './streams/event-source.ts';
-import { openScheduleFeed } from './streams/schedule-feed.ts';
+import { openFeed } from './streams/feed.ts';
+import { askReservations } from './streams/reservations.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
 import { serveSockets } from './streams/websocket.ts';
 
@@ -42,11 +43,13 @@ run(async () => {
   const client = createSubgraphClient(subgraphs, identity, logger);
   const prepare = createPrepare(supergraph, {
     maxOperations: MAX_OPERATIONS,
-    onFallback: (reason, operation) => logger.warn({ reason, operation: print(operation) }, 'runs on Apollo’s executor'),
+    onFallback: (reason, operation) =>
+      logger.warn({ reason, operation: print(operation) }, 'runs on Apollo’s executor'),
   });
 
-  const feed = await openScheduleFeed(bus, logger);
-  const subscribe = createSubscriptions(prepare, client, await createEventSource(feed), mask);
+  const reservations = askReservations(client);
+  const events = await createEventSource(await openFeed(bus, reservations, logger), reservations);
+  const subscribe = createSubscriptions(prepare, client, events, mask);
   const compiled = new CompiledGateway({
     supergraph,
     prepare,

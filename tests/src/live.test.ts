@@ -1,11 +1,15 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { Client } from './berth/client.ts';
+import { watch as watchQuery } from './berth/watch.ts';
 import { book, eventually, hours, newRoom } from './berth/world.ts';
 
 const WATCH = `subscription ($id: ID!) { scheduleChanged(bookableId: $id) { ... on ReservationChange {
   type reservationId startsAt endsAt quantity taken
   reservation { title bookable { name ... on Room { equipment { label } } } organizer { name email } }
 } } }`;
+
+const watch = (client: Client, id: string, query = WATCH, variables: Record<string, unknown> = { id }) =>
+  watchQuery(client, query, variables);
 
 let manager: Client;
 let member: Client;
@@ -90,24 +94,3 @@ test('a plain POST of a subscription is told where subscriptions are served', as
   expect(response.status).toBe(406);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'SUBSCRIPTION_NEEDS_A_STREAM' } }] });
 });
-
-/** Starts watching, and returns when the gateway has the subscription. */
-async function watch(client: Client, id: string, query = WATCH, variables: Record<string, unknown> = { id }) {
-  const socket = client.socket();
-  const heard: Record<string, unknown>[] = [];
-  const unsubscribe = socket.subscribe<Record<string, Record<string, unknown>>>(
-    { query, variables },
-    {
-      next: ({ data }) => void heard.push(Object.values(data ?? {})[0] ?? {}),
-      error: () => {},
-      complete: () => {},
-    },
-  );
-  // Operations of a socket are begun in order: when this one is answered, the subscription stands.
-  await socket.iterate({ query: '{ __typename }' }).next();
-  const stop = () => {
-    unsubscribe();
-    void socket.dispose();
-  };
-  return { heard, stop };
-}

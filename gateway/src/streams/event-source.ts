@@ -4,8 +4,9 @@ import type { FetchNode } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Viewer } from '@berth/identity';
 import { type ExecutionResult, parse, subscribe } from 'graphql';
-import { mapStream } from './map-stream.ts';
-import type { ScheduleFeed } from './schedule-feed.ts';
+import type { Feed } from './feed.ts';
+import type { Reservations } from './reservations.ts';
+import { createResolvers } from './resolvers.ts';
 
 export type Results = AsyncIterableIterator<ExecutionResult>;
 export type EventSource = (
@@ -15,15 +16,9 @@ export type EventSource = (
 ) => Promise<Results | ExecutionResult>;
 
 /** The virtual subgraph `events`: a schema of its own, run here, whose root fields are fed by the bus. */
-export async function createEventSource(feed: ScheduleFeed): Promise<EventSource> {
+export async function createEventSource(feed: Feed, reservations: Reservations): Promise<EventSource> {
   const typeDefs = parse(await readFile(join(import.meta.dirname, '../../events.graphql'), 'utf8'));
-  const Subscription = {
-    scheduleChanged: {
-      subscribe: (_: unknown, { bookableId }: { bookableId: string }, { viewer }: { viewer: Viewer | null }) =>
-        mapStream(feed.changesOf(bookableId, viewer), async (scheduleChanged) => ({ scheduleChanged })),
-    },
-  };
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: { Subscription } }]);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: createResolvers(feed, reservations) }]);
 
   return async ({ operation, variableUsages = [] }, variables, viewer) => {
     const variableValues = Object.fromEntries(variableUsages.map((name) => [name, variables[name]]));

@@ -49,6 +49,7 @@ async function complete(
 ): Promise<ExecutionResult> {
   return execute({
     variables: request.variables ?? {},
-    send: async (asked) => (asked.subgraph === EVENT ? (event as SubgraphAnswer) : client.send(asked, context as Context)),
+    send: async (asked) =>
+      asked.subgraph === EVENT ? (event as SubgraphAnswer) : client.send(asked, context as Context),
   });
 }

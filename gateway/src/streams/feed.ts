@@ -1,0 +1,41 @@
+import { EventEmitter, on } from 'node:events';
+import type { Bus, Subscription } from '@berth/bus';
+import { parseReservationEvent, type ReservationEvent } from '@berth/events';
+import type { Logger } from 'pino';
+import { type From, follow, type Lost } from './follow.ts';
+import type { Reservations } from './reservations.ts';
+
+export interface Feed {
+  /** Every event of a bookable, in order, from a place on. */
+  eventsOf(bookableId: string, from: From): AsyncIterableIterator<ReservationEvent | Lost>;
+  stop(): Promise<void>;
+}
+
+/** Reads every reservation event off the bus once, and hands it to whoever listens for its bookable. */
+export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logger): Promise<Feed> {
+  const events = new EventEmitter().setMaxListeners(0);
+
+  function read(message: unknown): ReservationEvent | null {
+    try {
+      return parseReservationEvent(message);
+    } catch (error) {
+      logger.error({ err: error }, 'an event could not be read; subscribers do not see it');
+      return null;
+    }
+  }
+
+  const tail: Subscription = await bus.tail('reservations', (message) => {
+    const event = read(message);
+    if (event) events.emit(event.key, event);
+  });
+  return {
+    eventsOf: (bookableId, from) =>
+      follow(from, {
+        read,
+        history: (place) => bus.history('reservations', bookableId, place),
+        present: () => placeOf(bookableId),
+        live: on(events, bookableId) as AsyncIterableIterator<[ReservationEvent]>,
+      }),
+    stop: () => tail.stop(),
+  };
+}
