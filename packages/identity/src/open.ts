@@ -10,8 +10,15 @@ export async function openSigner(issuer: string, file: string): Promise<Signer> 
 }
 
 /** Verifies with the JWKS that a file holds, or a URL answers. A key that is new there is looked up when it is first seen. */
-export async function openVerifier(issuer: string, audience: string, location: string): Promise<Verifier> {
-  const verifier = await follow(location, async (text) => createVerifier(issuer, audience, keysInUse(text)));
+export async function openVerifier(
+  issuer: string,
+  audience: string,
+  location: string,
+  clocksApart = 0,
+): Promise<Verifier> {
+  const verifier = await follow(location, async (text) =>
+    createVerifier(issuer, audience, keysInUse(text), clocksApart),
+  );
   return async (token) => {
     try {
       return await verifier.current()(token);

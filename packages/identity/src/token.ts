@@ -37,7 +37,8 @@ export async function createSigner(issuer: string, privateKey: JWK): Promise<Sig
   };
 }
 
-export function createVerifier(issuer: string, audience: string, publicKeys: JSONWebKeySet): Verifier {
+/** `clocksApart`: how many seconds the signer's clock and this machine's may differ. */
+export function createVerifier(issuer: string, audience: string, publicKeys: JSONWebKeySet, clocksApart = 0): Verifier {
   const keys = createLocalJWKSet(publicKeys);
   return async (token) => {
     const { payload } = await jwtVerify(token, keys, {
@@ -45,6 +46,7 @@ export function createVerifier(issuer: string, audience: string, publicKeys: JSO
       audience,
       algorithms: [ALGORITHM],
       requiredClaims: ['exp', 'iat'],
+      clockTolerance: clocksApart,
     });
     const { sub, role, sid, exp = 0 } = payload;
     const expiresAt = new Date(exp * 1000);

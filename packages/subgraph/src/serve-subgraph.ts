@@ -10,6 +10,9 @@ import type { Logger } from 'pino';
 import { maskUnexpected } from './errors.ts';
 import { guardedSchema, type SchemaParts } from './guarded-schema.ts';
 
+/** Far more than machines that keep time differ by; the gateway's tokens live as much longer. */
+const CLOCKS_APART_SECONDS = 300;
+
 export interface Subgraph<Context extends BaseContext> extends SchemaParts {
   /** As in the supergraph: the gateway's tokens for this subgraph name it as their audience. */
   name: string;
@@ -32,7 +35,7 @@ export interface ServedSubgraph {
 /** Serves a subgraph to the gateway and to nobody else. */
 export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgraph<Context>): Promise<ServedSubgraph> {
   const { name, settings, logger } = subgraph;
-  const verify = await openVerifier(GATEWAY_ISSUER, name, settings.GATEWAY_PUBLIC_KEYS);
+  const verify = await openVerifier(GATEWAY_ISSUER, name, settings.GATEWAY_PUBLIC_KEYS, CLOCKS_APART_SECONDS);
   const app = express().disable('x-powered-by');
   const httpServer = createServer(app);
   const server = new ApolloServer<Context>({

@@ -2,7 +2,7 @@ import { Bell, type Bus, PostgresBus } from '@berth/bus';
 import { Relay } from '@berth/outbox';
 import { isManager, type Viewer } from '@berth/subgraph';
 import type { Logger } from 'pino';
-import { connect, type Database } from './database.ts';
+import { clockOf, connect, type Database } from './database.ts';
 import type { Actor } from './domain/actions.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
@@ -19,6 +19,8 @@ export interface Handles extends Database {
 export interface Context extends Handles, Loaders {
   viewer: Viewer | null;
   actor: Actor;
+  /** When this request is, by the database's clock. */
+  now: () => Promise<Date>;
 }
 
 export interface HandleSettings {
@@ -46,5 +48,5 @@ export async function closeHandles({ prisma, bus, relay }: Handles): Promise<voi
 
 export function contextFor(handles: Handles, viewer: Viewer | null): Context {
   const actor = { id: viewer?.id ?? null, manages: isManager(viewer) };
-  return { ...handles, ...createLoaders(handles), viewer, actor };
+  return { ...handles, ...createLoaders(handles), viewer, actor, now: clockOf(handles.pool) };
 }

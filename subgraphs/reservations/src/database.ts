@@ -10,6 +10,17 @@ export interface Database {
   prisma: PrismaClient;
 }
 
+/** The one clock that counts, on however many machines Berth runs. It is read when it is first asked, and stands still. */
+export function clockOf(pool: Pool): () => Promise<Date> {
+  let reading: Promise<Date> | undefined;
+  return () => {
+    reading ??= pool
+      .query<{ now: Date }>('SELECT clock_timestamp() AS now')
+      .then(({ rows: [row] }) => row?.now as Date);
+    return reading;
+  };
+}
+
 export function connect(url: string): Database {
   const pool = createPool(url, 20);
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }) };

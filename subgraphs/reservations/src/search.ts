@@ -54,11 +54,16 @@ export async function findFits(
   return rows.map(({ capacity, name, id }) => [capacity, name, id]);
 }
 
-type Lookups = Pick<Context, 'bookables' | 'taken'>;
+type Lookups = Pick<Context, 'bookables' | 'taken' | 'now'>;
 
 /** When each of these can be booked by a member within the window, in the order given; claims load in one batch. */
-export function freeTimesOf({ bookables, taken }: Lookups, ids: readonly string[], window: Slot, quantity: number) {
-  const now = new Date();
+export async function freeTimesOf(
+  { bookables, taken, now: clock }: Lookups,
+  ids: readonly string[],
+  window: Slot,
+  quantity: number,
+) {
+  const now = await clock();
   return Promise.all(
     ids.map(async (id): Promise<{ bookable: Bookable; free: Slot[] } | null> => {
       const bookable = await bookables.load(id);

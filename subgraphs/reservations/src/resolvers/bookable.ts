@@ -30,7 +30,7 @@ export const Bookable: BookableResolvers = {
 
 export const Schedule: ScheduleResolvers = {
   cursor: ({ place }) => toCursor(place),
-  asOf: ({ asOf }) => asOf ?? new Date(),
+  asOf: ({ asOf }, _, { now }) => asOf ?? now(),
 
   async busy({ bookableId, window, asOf }, _, { taken, bookables, pool }) {
     if (asOf) {

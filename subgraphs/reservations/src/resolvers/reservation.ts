@@ -11,7 +11,7 @@ export const Reservation: ReservationResolvers = {
   organizer: ({ organizerId }) => ({ id: organizerId }),
   createdBy: ({ createdBy, organizerId }) => (createdBy === organizerId ? null : { id: createdBy }),
   series: ({ seriesId }, _, { series }) => (seriesId ? series.load(seriesId) : null),
-  allowedActions: (reservation, _, { actor }) => allowedActions(actor, reservation, new Date()),
+  allowedActions: async (reservation, _, { actor, now }) => allowedActions(actor, reservation, await now()),
 
   async history({ id }, args, { prisma }) {
     const asked = page({ ...args, first: args.first ?? 50 }, isKey);

@@ -1,0 +1,6 @@
+import { expect, test } from '@jest/globals';
+import { chaos } from './chaos/clock-skew.chaos.ts';
+
+test('a process whose clock is wrong does everything at the right time, and tells what is so', async () => {
+  expect(await chaos({ seed: 1, attempts: 1 })).toBe(true);
+});
