@@ -7,6 +7,7 @@ import type { Actor } from './domain/actions.ts';
 import type { Command } from './domain/command.ts';
 import { type IdempotencyKey, once } from './idempotency.ts';
 import { inTransaction } from './transaction.ts';
+import { inTurn, type Place, transactionInTurn } from './turns.ts';
 
 /** A command, or the wish that becomes one. */
 export type Request = Command | CreateAnyOf;
@@ -18,23 +19,14 @@ export interface Handles {
   timers: Bell;
 }
 
-/** Load, decide, append: alone where nothing stands in between, else in a transaction and under a lock. */
+/** Load, decide, append. */
 export async function handle(
   { pool, relay, timers }: Handles,
   actor: Actor,
   request: Request,
   key: IdempotencyKey | null = null,
 ): Promise<Outcome> {
-  const isSimple = key === null && request.kind !== 'createAnyOf';
-  const atOnce = isSimple ? await decideAtOnce(pool, actor, request) : null;
-  const outcome =
-    atOnce ??
-    (await inTransaction(pool, async (client) => {
-      const work = () => handleWithin(client, actor, request);
-      const result = key ? await once(client, key, request, work) : await work();
-      // A refusal has changed nothing; under a key, that it was refused is kept.
-      return { keep: key !== null || 'reservation' in result, result };
-    }));
+  const outcome = await inTurn(pool, placeOf(request), () => decideAndSave(pool, actor, request, key));
   if ('reservation' in outcome) {
     relay.wake();
     if (outcome.reservation.status === 'CREATED') timers.ring();
@@ -42,12 +34,32 @@ export async function handle(
   return outcome;
 }
 
+/** Alone where nothing stands in between, else in a transaction and under a lock. */
+async function decideAndSave(pool: Pool, actor: Actor, request: Request, key: IdempotencyKey | null): Promise<Outcome> {
+  const isSimple = key === null && request.kind !== 'createAnyOf';
+  const atOnce = isSimple ? await decideAtOnce(pool, actor, request) : null;
+  if (atOnce) return atOnce;
+  return inTransaction(pool, async (client) => {
+    const work = () => handleWithin(client, actor, request);
+    const result = key ? await once(client, key, request, work) : await work();
+    // A refusal has changed nothing; under a key, that it was refused is kept.
+    return { keep: key !== null || 'reservation' in result, result };
+  });
+}
+
 /** What `handle` would answer now, changing nothing. */
 export function simulate({ pool }: Pick<Handles, 'pool'>, actor: Actor, request: Request): Promise<Outcome> {
-  return inTransaction(pool, async (client) => ({ keep: false, result: await handleWithin(client, actor, request) }));
+  return transactionInTurn(pool, placeOf(request), async (client) => {
+    return { keep: false, result: await handleWithin(client, actor, request) };
+  });
 }
 
 function handleWithin(client: PoolClient, actor: Actor, request: Request): Promise<Outcome> {
   const handleOne = (command: Command) => decideUnderLock(client, actor, command);
   return request.kind === 'createAnyOf' ? createAnyOf(client, request, handleOne) : handleOne(request);
+}
+
+function placeOf(request: Request): Place {
+  if (request.kind === 'createAnyOf') return 'any';
+  return request.kind === 'create' ? request : { of: 'reservations', id: request.id };
 }

@@ -5,6 +5,14 @@ import { handle } from './handle.ts';
 
 const BATCH = 200;
 const POLL_MS = 500;
+/** How many bookables are worked on at a time: one that is locked holds up itself alone. */
+const BOOKABLES_AT_ONCE = 4;
+
+const DUE = `
+  SELECT bookable_id AS "bookableId", array_agg(id::text ORDER BY due_at, turn) AS ids
+  FROM (SELECT id, bookable_id, due_at, turn FROM reservations
+        WHERE due_at <= clock_timestamp() AND bookable_id <> ALL ($1::uuid[]) ORDER BY due_at, turn LIMIT ${BATCH}) AS due
+  GROUP BY bookable_id ORDER BY min(due_at) LIMIT $2`;
 
 /**
  * Does what is due: decides what is queued, ends holds that nobody decided on, frees what nobody checked in to, closes
@@ -12,18 +20,34 @@ const POLL_MS = 500;
  * instances this runs.
  */
 export function startTimers(handles: Handles): { stop: () => Promise<void> } {
-  const { timers, logger } = handles;
+  const { pool, timers, logger } = handles;
+  const inHand = new Map<string, Promise<void>>();
   let stopping = false;
+
+  const failed = async (error: unknown) => {
+    logger.warn({ err: error }, 'timers failed; trying again');
+    await sleep(POLL_MS);
+    return 0;
+  };
+  /** In the order in which they fell due. */
+  const work = async (bookableId: string, ids: string[]) => {
+    const done = await doAll(handles, ids).catch(failed);
+    inHand.delete(bookableId);
+    if (done > 0) timers.ring();
+  };
+  /** How many bookables are taken in hand besides those that are. */
+  const takeInHand = async () => {
+    const { rows } = await pool.query(DUE, [[...inHand.keys()], BOOKABLES_AT_ONCE - inHand.size]);
+    for (const { bookableId, ids } of rows) inHand.set(bookableId, work(bookableId, ids));
+    return rows.length;
+  };
   const running = (async () => {
     while (!stopping) {
       const rings = timers.rings;
-      const done = await doWhatIsDue(handles).catch(async (error) => {
-        logger.warn({ err: error }, 'timers failed; trying again');
-        await sleep(POLL_MS);
-        return 0;
-      });
-      if (done === 0) await timers.wait(rings, POLL_MS);
+      const taken = await takeInHand().catch(failed);
+      if (taken === 0) await timers.wait(rings, POLL_MS);
     }
+    await Promise.all(inHand.values());
   })();
   return {
     stop: async () => {
@@ -35,13 +59,9 @@ export function startTimers(handles: Handles): { stop: () => Promise<void> } {
 }
 
 /** How many things happened. */
-async function doWhatIsDue(handles: Handles): Promise<number> {
-  const { rows } = await handles.pool.query<{ id: string }>(
-    'SELECT id FROM reservations WHERE due_at <= clock_timestamp() ORDER BY due_at, turn LIMIT $1',
-    [BATCH],
-  );
+async function doAll(handles: Handles, ids: string[]): Promise<number> {
   let done = 0;
-  for (const { id } of rows) {
+  for (const id of ids) {
     const outcome = await handle(handles, SYSTEM, { kind: 'tick', id });
     if ('reservation' in outcome) done += 1;
   }

@@ -4,11 +4,11 @@ const ATTEMPTS = 5;
 /** Deadlock, serialization failure, and the exclusion constraint: another transaction was faster; look again. */
 const LOST_A_RACE = new Set(['40P01', '40001', '23P01']);
 
-/** Runs `work` in a transaction; where it answers false for `keep`, nothing of it is kept. */
-export async function inTransaction<T>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<{ keep: boolean; result: T }>,
-): Promise<T> {
+/** Answers false for `keep` where nothing of it is to be kept. */
+export type Work<T> = (client: PoolClient) => Promise<{ keep: boolean; result: T }>;
+
+/** Runs `work` in a transaction, and again where it lost a race. */
+export async function inTransaction<T>(pool: Pool, work: Work<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await pool.connect();
     let broken = true;

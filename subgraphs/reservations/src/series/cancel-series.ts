@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actions.ts';
 import { change } from '../domain/change.ts';
 import type { Reason } from '../domain/reservation.ts';
 import type { Handles } from '../handle.ts';
-import { inTransaction } from '../transaction.ts';
+import { transactionInTurn } from '../turns.ts';
 import { changeOccurrences } from './change-occurrences.ts';
 import type { SeriesOutcome } from './series-outcome.ts';
 
@@ -19,7 +19,7 @@ export async function cancelSeries(
   command: CancelSeries,
 ): Promise<SeriesOutcome> {
   const { id, from, reason } = command;
-  const outcome = await inTransaction(pool, async (client) => {
+  const outcome = await transactionInTurn(pool, { of: 'series', id }, async (client) => {
     const which = { id, from, action: 'CANCEL' as const };
     const result = await changeOccurrences(client, actor, which, (occurrences, standing) => {
       const made = occurrences.map((state) => {

@@ -9,7 +9,7 @@ import type { Handles } from '../handle.ts';
 import { type IdempotencyKey, once } from '../idempotency.ts';
 import { lockSchedule, look } from '../load.ts';
 import { save } from '../store.ts';
-import { inTransaction } from '../transaction.ts';
+import { transactionInTurn } from '../turns.ts';
 import type { SeriesOutcome } from './series-outcome.ts';
 
 /** All of its occurrences in one transaction, under the lock of the bookable's schedule. */
@@ -19,7 +19,7 @@ export async function createSeries(
   wish: SeriesWish,
   key: IdempotencyKey | null,
 ): Promise<SeriesOutcome> {
-  const outcome = await inTransaction(pool, async (client) => {
+  const outcome = await transactionInTurn(pool, wish, async (client) => {
     const work = () => create(client, actor, wish);
     const result: SeriesOutcome = key ? await once(client, key, { kind: 'createSeries', ...wish }, work) : await work();
     return { keep: key !== null || 'series' in result, result };

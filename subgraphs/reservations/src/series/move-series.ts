@@ -7,7 +7,7 @@ import { shift } from '../domain/shift.ts';
 import type { Handles } from '../handle.ts';
 import { type IdempotencyKey, once } from '../idempotency.ts';
 import { look } from '../load.ts';
-import { inTransaction } from '../transaction.ts';
+import { transactionInTurn } from '../turns.ts';
 import { changeOccurrences } from './change-occurrences.ts';
 import type { SeriesOutcome } from './series-outcome.ts';
 
@@ -26,7 +26,7 @@ export async function moveSeries(
   command: MoveSeries,
   key: IdempotencyKey | null,
 ): Promise<SeriesOutcome> {
-  const outcome = await inTransaction(pool, async (client) => {
+  const outcome = await transactionInTurn(pool, { of: 'series', id: command.id }, async (client) => {
     const work = () => move(client, actor, command);
     const result: SeriesOutcome = key
       ? await once(client, key, { kind: 'moveSeries', ...command }, work)

@@ -7,7 +7,7 @@ import { create } from '../domain/create.ts';
 import { notAllowed, notFound, type Refusal } from '../domain/refusal.ts';
 import type { Handles } from '../handle.ts';
 import { lockSchedule, look } from '../load.ts';
-import { inTransaction } from '../transaction.ts';
+import { transactionInTurn } from '../turns.ts';
 import { entryOf, type WaitlistEntry } from './waitlist-entry.ts';
 
 export type WaitlistOutcome = { entry: WaitlistEntry } | { refusal: Refusal };
@@ -16,7 +16,7 @@ const MOST_OF_A_USER = 50;
 
 /** One waits for what is taken; what is free is booked. Asking again for the same time keeps the place in line. */
 export function joinWaitlist({ pool }: Pick<Handles, 'pool'>, actor: Actor, wish: Create): Promise<WaitlistOutcome> {
-  return inTransaction(pool, async (client) => {
+  return transactionInTurn(pool, wish, async (client) => {
     const result = await join(client, actor, wish);
     return { keep: 'entry' in result, result };
   });

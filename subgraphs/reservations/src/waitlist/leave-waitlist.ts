@@ -4,7 +4,7 @@ import type { Actor } from '../domain/actions.ts';
 import { notFound } from '../domain/refusal.ts';
 import type { Handles } from '../handle.ts';
 import { lockSchedule } from '../load.ts';
-import { inTransaction } from '../transaction.ts';
+import { transactionInTurn } from '../turns.ts';
 import type { WaitlistOutcome } from './join-waitlist.ts';
 import { entryOf } from './waitlist-entry.ts';
 
@@ -16,7 +16,7 @@ export async function leaveWaitlist(
   userId: string,
   id: string,
 ): Promise<WaitlistOutcome> {
-  const outcome = await inTransaction(pool, async (client) => {
+  const outcome = await transactionInTurn(pool, { of: 'waitlist', id }, async (client) => {
     const result = await leave(client, actor, userId, id);
     return { keep: 'entry' in result, result };
   });
