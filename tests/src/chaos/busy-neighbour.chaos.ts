@@ -31,12 +31,12 @@ export async function chaos({ seed, attempts = 160 }: { seed: number; attempts?:
     const rooms = (count: number) => Promise.all(Array.from({ length: count }, () => newRoom(manager, { policy })));
     const [quietRooms, rivalRooms, [busy]] = [await rooms(NEIGHBOURS), await rooms(RIVALS), await rooms(1)];
     const booker = bookerFor(member, generator(seed));
+    // Whoever waits longer than the gateway does is told so, and goes.
     const crowds: Record<Phase, (isOver: () => boolean) => Promise<unknown>> = {
       quiet: async () => {},
-      // Whoever waits longer than the gateway does is told so.
       locked: () => Promise.allSettled(rivalRooms.map(() => booker.once(busy as string))),
-      spread: (isOver) => Promise.all(rivalRooms.map((room) => booker.until(room, isOver))),
-      fought: (isOver) => Promise.all(rivalRooms.map(() => booker.until(busy as string, isOver))),
+      spread: (isOver) => Promise.allSettled(rivalRooms.map((room) => booker.until(room, isOver))),
+      fought: (isOver) => Promise.allSettled(rivalRooms.map(() => booker.until(busy as string, isOver))),
     };
 
     const times = new Map<Phase, number[][]>();
