@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Bookable } from './bookable.ts';
 import type { Create } from './command.ts';
-import { after, at, BOOK, changes, JONAS, MANAGER, ROOM, refusal, types } from './given.ts';
+import { create } from './create.ts';
+import { after, at, BOOK, changes, FACTS, JONAS, MANAGER, MIRA, PRICE, ROOM, refusal, types } from './given.ts';
 
 test('a free slot: created, then confirmed', () => {
   expect(types(BOOK)).toEqual(['reservation.created.v1', 'reservation.confirmed.v1']);
@@ -117,4 +118,45 @@ test('for others: managers alone, and for people that exist', () => {
   expect(refusal(BOOK, { actor: JONAS })).toMatchObject({ problem: 'ActionNotAllowed' });
   expect(types(BOOK, { actor: MANAGER })).toHaveLength(2);
   expect(refusal(BOOK, { actor: MANAGER, organizerExists: false })).toMatchObject({ problem: 'NotFound' });
+});
+
+test('where it has a price, its slot is held until it is paid, or nobody pays', () => {
+  const bookable = { ...ROOM, price: PRICE };
+  expect(types(BOOK, { bookable })).toEqual(['reservation.created.v1', 'reservation.held.v1']);
+  const pending = { status: 'PENDING_PAYMENT', heldUntil: at('08:15') };
+  expect(after(BOOK, { bookable })).toMatchObject(pending);
+  // A manager's own booking is decided, and not paid.
+  expect(after(BOOK, { bookable, actor: MANAGER })).toMatchObject(pending);
+  const approval = { ...bookable, policy: { ...ROOM.policy, confirmation: 'APPROVAL' as const } };
+  expect(after(BOOK, { bookable: approval })).toMatchObject({ status: 'PENDING_APPROVAL' });
+  expect(after(BOOK, { bookable: approval, actor: MANAGER })).toMatchObject(pending);
+});
+
+test('who is invited is known where the address is a user’s, and may see it', () => {
+  const attendees = ['jonas@berth.test', 'guest@example.com'];
+  const users = new Map([['jonas@berth.test', JONAS.id as string]]);
+  expect(after({ ...BOOK, attendees }, { users }).attendees).toEqual([
+    { email: 'jonas@berth.test', userId: JONAS.id, response: 'NEEDS_ACTION' },
+    { email: 'guest@example.com', userId: null, response: 'NEEDS_ACTION' },
+  ]);
+  for (const { data } of changes({ ...BOOK, attendees }, { users })) {
+    expect(data.visibleTo).toEqual([MIRA.id, JONAS.id]);
+  }
+});
+
+test('an offer is a hold, whatever the policy says of confirmation and price', () => {
+  for (const confirmation of ['INSTANT', 'QUEUED', 'APPROVAL'] as const) {
+    const bookable = { ...ROOM, price: PRICE, policy: { ...ROOM.policy, confirmation } };
+    const decision = create(BOOK, { ...FACTS, bookable }, { offered: true });
+    expect(decision).toMatchObject({
+      changes: [
+        { type: 'reservation.created.v1' },
+        { type: 'reservation.offered.v1', data: { status: 'PENDING_APPROVAL', heldUntil: '2026-12-01T08:15:00.000Z' } },
+      ],
+    });
+    const claims = [{ startsAt: at('10:30'), endsAt: at('11:00'), quantity: 1 }];
+    expect(create(BOOK, { ...FACTS, bookable, claims }, { offered: true })).toMatchObject({
+      refusal: { problem: 'SlotUnavailable' },
+    });
+  }
 });

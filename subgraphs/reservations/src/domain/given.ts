@@ -1,9 +1,10 @@
 import type { Actor } from './actions.ts';
 import type { Bookable } from './bookable.ts';
 import type { Command, Create } from './command.ts';
+import { create } from './create.ts';
 import { decide } from './decide.ts';
 import type { Facts } from './facts.ts';
-import { evolve, type Reservation } from './reservation.ts';
+import { type Change, evolve, type Reservation } from './reservation.ts';
 
 /** Given a room, people and a morning: what tests of decisions stand on. */
 
@@ -38,6 +39,15 @@ export const ROOM: Bookable = {
   },
 };
 
+export const PRICE: Bookable['price'] = { amount: 500, currency: 'EUR', per: 'HOUR' };
+
+/** That one, held for Mira, who waited for it. */
+export function offered(facts: Partial<Facts> = {}): Reservation {
+  const decision = create(BOOK, { ...FACTS, ...facts }, { offered: true });
+  if ('refusal' in decision) throw new Error(decision.refusal.message);
+  return evolved(null, decision.changes);
+}
+
 export const TICK: Command = { kind: 'tick', id: '00000000-0000-4000-8000-0000000000ff' };
 
 export const BOOK: Create = {
@@ -51,18 +61,19 @@ export const BOOK: Create = {
   attendees: [],
 };
 
+export const FACTS: Facts = {
+  now: NOW,
+  actor: MIRA,
+  bookable: ROOM,
+  claims: [],
+  ownClaim: null,
+  upcoming: 0,
+  organizerExists: true,
+  users: new Map(),
+};
+
 export function outcome(command: Command, facts: Partial<Facts> = {}, state: Reservation | null = null) {
-  return decide(command, state, {
-    now: NOW,
-    actor: MIRA,
-    bookable: ROOM,
-    claims: [],
-    ownClaim: null,
-    upcoming: 0,
-    organizerExists: true,
-    users: new Map(),
-    ...facts,
-  });
+  return decide(command, state, { ...FACTS, ...facts });
 }
 
 export function changes(command: Command, facts?: Partial<Facts>, state?: Reservation | null) {
@@ -76,9 +87,12 @@ export function types(...given: Parameters<typeof changes>): string[] {
 }
 
 export function after(command: Command, facts?: Partial<Facts>, state: Reservation | null = null): Reservation {
+  return evolved(state, changes(command, facts, state));
+}
+
+function evolved(state: Reservation | null, made: readonly Change[]): Reservation {
   const id = state?.id ?? '00000000-0000-4000-8000-0000000000ff';
-  const apply = (current: Reservation | null, change: Parameters<typeof evolve>[2]) => evolve(current, id, change, NOW);
-  return changes(command, facts, state).reduce(apply, state) as Reservation;
+  return made.reduce((current, change) => evolve(current, id, change, NOW), state) as Reservation;
 }
 
 export function refusal(command: Command, facts?: Partial<Facts>, state?: Reservation | null) {

@@ -17,9 +17,6 @@ export interface SeriesWish extends Omit<Create, 'kind' | keyof Slot> {
 
 export type SeriesDecision = { made: Change[][]; skipped: Slot[] } | { refusal: Refusal | SeriesConflict };
 
-/** Rules of when, not of what: they stand in the way of single occurrences. */
-const CLOSED = new Set(['openingHours', 'closure']);
-
 export function createSeries(wish: SeriesWish, id: string, occurrences: readonly Slot[], facts: Facts): SeriesDecision {
   if (occurrences.some(({ endsAt }) => endsAt <= facts.now))
     return { refusal: invalid('startsAt', 'Every occurrence ends in the future.') };
@@ -58,9 +55,8 @@ function decideEach(
   skips: boolean,
 ): SeriesDecision {
   const made: Change[][] = [];
-  const taken: Slot[] = [];
   const skipped: Slot[] = [];
-  let closed: Refusal | null = null;
+  const reasons: Refusal[] = [];
   const claims: Claim[] = [...facts.claims];
   for (const [index, slot] of slots.entries()) {
     const known = { ...facts, claims, upcoming: facts.upcoming + made.length };
@@ -70,14 +66,20 @@ function decideEach(
       claims.push(...claimsOf(decision.changes));
       continue;
     }
-    const { refusal } = decision;
-    if (refusal.problem === 'SlotUnavailable') taken.push(slot);
-    else if (refusal.problem === 'PolicyViolation' && CLOSED.has(refusal.rule)) closed ??= refusal;
-    else return decision;
+    if (!isAboutItsTime(decision.refusal)) return decision;
     skipped.push(slot);
+    reasons.push(decision.refusal);
   }
-  if (skipped.length === 0 || (skips && made.length > 0)) return { made, skipped };
-  return { refusal: closed && taken.length === 0 ? closed : conflictAt(taken) };
+  const [reason] = reasons;
+  if (!reason || (skips && made.length > 0)) return { made, skipped };
+  const isTaken = reasons.some(({ problem }) => problem === 'SlotUnavailable');
+  return { refusal: isTaken ? conflictAt(skipped) : reason };
+}
+
+/** Stands in the way of single occurrences, not of the series. */
+function isAboutItsTime(refusal: Refusal): boolean {
+  if (refusal.problem === 'PolicyViolation') return refusal.rule === 'openingHours' || refusal.rule === 'closure';
+  return refusal.problem === 'SlotUnavailable';
 }
 
 function claimsOf(changes: Change[]): Claim[] {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Bookable } from './bookable.ts';
 import type { Command } from './command.ts';
-import { after, at, BOOK, MANAGER, ROOM, refusal, TICK, types } from './given.ts';
+import { after, at, BOOK, MANAGER, offered, PRICE, ROOM, refusal, TICK, types } from './given.ts';
 
 const policy = (terms: Partial<Bookable['policy']>) => ({ ...ROOM, policy: { ...ROOM.policy, ...terms } });
 
@@ -90,4 +90,40 @@ test('where nobody needs to check in, what is over is completed; once', () => {
   const completed = after(TICK, { now: at('11:00') }, booked);
   expect(completed.status).toBe('COMPLETED');
   expect(refusal(TICK, { now: at('12:00') }, completed)).toMatchObject({ problem: 'ActionNotAllowed' });
+});
+
+test('what nobody pays, and what nobody takes, expires; each says why', () => {
+  const unpaid = after(BOOK, { bookable: { ...ROOM, price: PRICE } });
+  for (const [state, code] of [
+    [unpaid, 'NOT_PAID_IN_TIME'],
+    [offered(), 'NOT_TAKEN_IN_TIME'],
+  ] as const) {
+    expect(refusal(TICK, { now: at('08:14') }, state)).toMatchObject({ problem: 'ActionNotAllowed' });
+    expect(after(TICK, { now: at('08:15') }, state)).toMatchObject({
+      status: 'EXPIRED',
+      reason: { code },
+      heldUntil: null,
+      offered: false,
+    });
+  }
+});
+
+test('queued and priced: when its turn comes, it waits to be paid', () => {
+  const bookable = { ...policy({ confirmation: 'QUEUED' }), price: PRICE };
+  const waiting = after(BOOK, { bookable });
+  expect(after(TICK, { bookable, now: at('09:00') }, waiting)).toMatchObject({
+    status: 'PENDING_PAYMENT',
+    heldUntil: at('09:15'),
+  });
+});
+
+test('only what waits for its turn can be given up', () => {
+  const bookable = policy({ confirmation: 'QUEUED' });
+  const giveUp: Command = { kind: 'giveUp', id: 'x' };
+  const failed = after(giveUp, { bookable }, after(BOOK, { bookable }));
+  expect(failed).toMatchObject({ status: 'FAILED', reason: { code: 'COULD_NOT_BE_DECIDED' } });
+  for (const state of [null, failed, after(BOOK), offered()]) {
+    expect(refusal(giveUp, { bookable }, state)).toMatchObject({ problem: 'ActionNotAllowed' });
+  }
+  expect(refusal(TICK, { bookable }, failed)).toMatchObject({ problem: 'ActionNotAllowed' });
 });
