@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 /** A room that no other test knows, and that reservations has heard of. */
 export async function newRoom(
   manager: Client,
-  input: { capacity?: number; policy?: object; venueId?: string } = {},
+  input: { capacity?: number; policy?: object; venueId?: string; price?: object } = {},
 ): Promise<string> {
   const { venues } = await manager.ask('{ venues(first: 100) { nodes { id name } } }');
   const office = venues.nodes.find(({ name }: { name: string }) => name === 'Quay 7');
