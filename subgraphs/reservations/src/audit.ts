@@ -18,6 +18,11 @@ const FINDINGS: Record<string, string> = {
     FROM claims at JOIN claims USING (bookable_id) JOIN bookables ON bookables.id = bookable_id
     WHERE NOT at.exclusive AND claims.starts_at <= at.starts_at AND claims.ends_at > at.starts_at
     GROUP BY at.reservation_id, at.bookable_id, at.starts_at, capacity HAVING sum(claims.quantity) > capacity`,
+  'offers without a place in line, and places whose offer is none': `
+    SELECT reservations.id AS offer, waitlist.id AS entry
+    FROM (SELECT id FROM reservations WHERE offered) AS reservations
+    FULL JOIN (SELECT id, offer_id FROM waitlist WHERE offer_id IS NOT NULL) AS waitlist ON offer_id = reservations.id
+    WHERE reservations.id IS NULL OR waitlist.id IS NULL`,
   'bookables whose events are not counted without a gap': `
     SELECT key, count(*), max(sequence), event_count FROM events LEFT JOIN schedules ON bookable_id = key
     GROUP BY key, event_count

@@ -37,7 +37,8 @@ async function join(client: PoolClient, actor: Actor, wish: Create): Promise<Wai
 
   const { rows } = await client.query(
     `INSERT INTO waitlist (id, bookable_id, user_id, starts_at, ends_at, quantity)
-     SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM waitlist WHERE user_id = $3) < $7
+     SELECT $1, $2, $3, $4, $5, $6 WHERE $7 > (
+       SELECT count(*) FROM waitlist WHERE user_id = $3 AND (bookable_id, starts_at, ends_at) <> ($2, $4, $5))
      ON CONFLICT (bookable_id, user_id, starts_at, ends_at) DO UPDATE SET quantity = excluded.quantity
      RETURNING id`,
     [randomUUID(), bookableId, organizerId, startsAt, endsAt, quantity, MOST_OF_A_USER],

@@ -32,7 +32,7 @@ export async function entryOf(database: Pool | PoolClient, userId: string, id: s
   return rows[0] ?? null;
 }
 
-/** What nobody can be offered any more. */
+/** What nobody can be offered any more; an offer ends by itself. */
 export async function forgetPastEntries(database: Pool): Promise<void> {
-  await database.query('DELETE FROM waitlist WHERE ends_at < clock_timestamp()');
+  await database.query('DELETE FROM waitlist WHERE ends_at < clock_timestamp() AND offer_id IS NULL');
 }
