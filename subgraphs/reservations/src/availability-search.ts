@@ -1,6 +1,6 @@
 import { badInput, connection, isUuid, page } from '@berth/subgraph';
 import type { Context } from './context.ts';
-import { milliseconds } from './domain/duration.ts';
+import { LENGTHS, lengthOf } from './domain/duration.ts';
 import type { QuerySearchAvailabilityArgs } from './generated/resolvers.ts';
 import { readMatch } from './inputs/match.ts';
 import { earliest, type Fit, type FreeSlot, findFits, freeTimesOf } from './search.ts';
@@ -18,6 +18,7 @@ export async function searchAvailability(context: Context, args: QuerySearchAvai
   const asked = page(args, isFit);
   const window = checkedWindow(args.window);
   const length = lengthOf(args.duration);
+  if (length === null) throw badInput(`duration is ${LENGTHS}.`);
   const quantity = args.quantity ?? 1;
   const wanted = { match: readMatch(args.match), quantity };
 
@@ -54,16 +55,6 @@ export async function searchAvailability(context: Context, args: QuerySearchAvai
     nodes: nodes.map(({ slot }) => slot),
     edges: edges.map(({ cursor, node }) => ({ cursor, node: node.slot })),
   };
-}
-
-function lengthOf(duration: string): number {
-  try {
-    const length = milliseconds(duration);
-    if (length > 0) return length;
-  } catch {
-    // Years and months have no fixed length; answered below.
-  }
-  throw badInput('duration is longer than nothing, and in weeks, days, hours, minutes or seconds.');
 }
 
 function isFit(key: unknown[]): key is Fit {

@@ -1,6 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { milliseconds } from './duration.ts';
+import { LENGTHS, lengthOf } from './duration.ts';
 import { MOST_OCCURRENCES, type RecurrenceRule, readRule } from './recurrence-rule.ts';
 import { invalid, type Refusal } from './refusal.ts';
 import type { Slot } from './reservation.ts';
@@ -19,7 +19,6 @@ type WallClock = Temporal.PlainDateTime;
 type Refused = { refusal: Refusal };
 
 const HORIZON = { years: 5 };
-const LONGEST_MS = 366 * 24 * 60 * 60_000;
 const LOCAL_DATE_TIME = /^2[01]\d\d-\d\d-\d\dT\d\d:\d\d(:[0-5]\d(\.\d{1,3})?)?$/;
 
 /**
@@ -31,8 +30,7 @@ export function expand(asked: Recurrence): { occurrences: Slot[] } | Refused {
   const start = readLocal(asked.startsAt);
   if (!start) return refuse('startsAt', 'It is a local date-time from 2000 on, as 2026-12-01T09:00:00.');
   const length = lengthOf(asked.duration);
-  if (!length)
-    return refuse('duration', 'It is at most 366 days, in days, hours, minutes and seconds, and longer than nothing.');
+  if (!length) return refuse('duration', `It is ${LENGTHS}.`);
   const read = readRule(asked.rule, asked.timeZone);
   if ('problem' in read) return refuse('rule', read.problem);
   const found = timesOf(read.rule, start);
@@ -94,15 +92,6 @@ export function readLocal(text: string): WallClock | null {
   if (!LOCAL_DATE_TIME.test(text)) return null;
   try {
     return Temporal.PlainDateTime.from(text);
-  } catch {
-    return null;
-  }
-}
-
-export function lengthOf(duration: string): number | null {
-  try {
-    const length = milliseconds(duration);
-    return Number.isInteger(length) && length > 0 && length <= LONGEST_MS ? length : null;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { invalidInput, isUuid, notFound, type Viewer } from '@berth/subgraph';
-import { lengthOf, readLocal } from '../domain/recurrence.ts';
+import { LENGTHS, lengthOf } from '../domain/duration.ts';
+import { readLocal } from '../domain/recurrence.ts';
 import type { SeriesWish } from '../domain/series.ts';
 import type {
   CreateReservationSeriesInput,
@@ -30,8 +31,7 @@ export function readMoveSeries(input: RescheduleReservationSeriesInput): Read<Mo
   const startsAt = readLocal(input.startsAt);
   if (!startsAt) return { problem: invalidInput(['input', 'startsAt'], 'There is no such date and time.') };
   const length = duration == null ? null : lengthOf(duration);
-  if (duration != null && length === null)
-    return { problem: invalidInput(['input', 'duration'], 'It is longer than nothing.') };
+  if (duration != null && length === null) return { problem: invalidInput(['input', 'duration'], `It is ${LENGTHS}.`) };
   return { command: { id, from, startsAt, length } };
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** ISO 8601 without what has no fixed length (years, months), signs and fractions. */
-const FORM = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-const UNITS = [24 * 60 * 60, 60 * 60, 60, 1];
+const FORM = /^P(?=\d|T\d)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/;
+const UNITS = [7 * 24 * 60 * 60, 24 * 60 * 60, 60 * 60, 60, 1];
 const LONGEST = 3650 * 24 * 60 * 60;
 
 /** NaN where it is not such a duration. */
@@ -15,5 +15,5 @@ export const duration = z
   .string()
   .refine(
     (value) => seconds(value) <= LONGEST,
-    'A duration is written as in P2D or PT1H30M: whole days, hours, minutes and seconds, at most 3650 days.',
+    'A duration is written as in P2W or PT1H30M: whole weeks, days, hours, minutes and seconds, at most 3650 days.',
   );
