@@ -59,6 +59,17 @@ test('what is found can be booked', async () => {
   });
 });
 
+test('with a notice to keep, what is found can be booked still; what one may have no more of is not found', async () => {
+  const policy = { minNotice: 'PT1H', maxUpcomingPerUser: 1 };
+  await building();
+  const room = await newRoom(manager, { policy, venueId });
+  const [found] = (await search({ window: hours(-1, 20) })).nodes;
+  expect(found).toMatchObject({ bookable: { id: room } });
+  const { startsAt, endsAt } = found;
+  expect(await book(member, { bookableId: room, startsAt, endsAt })).toHaveProperty('reservation');
+  expect((await search({ window: hours(-1, 20) })).nodes).toEqual([]);
+});
+
 test('any of them: thirty clients and twenty rooms, each room given once, the rest told', async () => {
   await building(...Array.from({ length: 20 }, (_, index) => 2 + (index % 3)));
   const input = { anyOf: { venueId }, ...hours(1, 2), quantity: 2 };

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 async function newTable(input: object): Promise<{ id: string; inventory: string }> {
   const { bookable: table } = await create(manager, 'Table', { bookable, ...input });
-  await eventually(async () => (await availability(member, table.id)).length > 0);
+  await eventually(async () => (await availability(member, table.id, undefined, 2)).length > 0);
   return table;
 }
 

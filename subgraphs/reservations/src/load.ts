@@ -43,6 +43,10 @@ export async function lockSchedule(client: PoolClient, { bookableId, reservation
   return rows.length > 0;
 }
 
+/** Which reservations count against `maxUpcomingPerUser`, where they are called `other`. */
+export const IS_UPCOMING = `other.ends_at > clock_timestamp()
+  AND other.status IN ('CREATED', 'PENDING_APPROVAL', 'PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN')`;
+
 // One statement sees one moment of the database. The database's clock is the one that counts, on however many machines
 // Berth runs.
 const LOOK = `
@@ -60,8 +64,7 @@ const LOOK = `
     CASE WHEN (policy ->> 'maxUpcomingPerUser') IS NULL THEN 0 ELSE
       (SELECT count(*)::int FROM reservations AS other
        WHERE other.bookable_id = schedules.bookable_id AND other.id IS DISTINCT FROM $2
-         AND other.organizer_id = coalesce($5, reservations.organizer_id) AND other.ends_at > clock_timestamp()
-         AND other.status IN ('CREATED', 'PENDING_APPROVAL', 'PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN')) END AS upcoming,
+         AND other.organizer_id = coalesce($5, reservations.organizer_id) AND ${IS_UPCOMING}) END AS upcoming,
     EXISTS (SELECT FROM organizers WHERE organizers.id = $5) AS "organizerExists",
     (SELECT json_object_agg(email, organizers.id) FROM organizers WHERE email = ANY ($6::text[])) AS users,
     ARRAY (SELECT other.id::text FROM reservations AS other

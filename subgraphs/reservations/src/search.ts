@@ -4,6 +4,7 @@ import { freeTimes } from './domain/availability.ts';
 import { type Bookable, withBuffers } from './domain/bookable.ts';
 import { milliseconds } from './domain/duration.ts';
 import type { Slot } from './domain/reservation.ts';
+import { IS_UPCOMING } from './load.ts';
 
 /** What a client asks of a bookable that it does not name. */
 export interface Match {
@@ -26,6 +27,8 @@ interface Wanted {
   quantity: number | null;
   /** Leaves out what is taken as a whole at that time. */
   freeAt?: Slot;
+  /** Leaves out what this user may have no more of. */
+  userId?: string | undefined;
 }
 
 const FIND = `
@@ -37,7 +40,10 @@ const FIND = `
     AND ($9::timestamptz IS NULL OR NOT EXISTS (
       SELECT FROM claims
       WHERE bookable_id = bookables.id AND exclusive AND claims.starts_at < $10 AND claims.ends_at > $9))
-  ORDER BY capacity, name, id LIMIT $11`;
+    AND ($11::uuid IS NULL OR (policy ->> 'maxUpcomingPerUser') IS NULL OR (policy ->> 'maxUpcomingPerUser')::int > (
+      SELECT count(*) FROM reservations AS other
+      WHERE bookable_id = bookables.id AND organizer_id = $11 AND ${IS_UPCOMING}))
+  ORDER BY capacity, name, id LIMIT $12`;
 
 export async function findFits(
   database: Pool | PoolClient,
@@ -45,11 +51,11 @@ export async function findFits(
   after: Fit | null,
   limit: number,
 ): Promise<Fit[]> {
-  const { match, quantity, freeAt } = wanted;
+  const { match, quantity, freeAt, userId } = wanted;
   const { kinds, venueId, minCapacity, equipment } = match;
   const { rows } = await database.query<{ capacity: number; name: string; id: string }>(FIND, [
     ...[Math.max(quantity ?? 0, minCapacity ?? 0), quantity, kinds, venueId, equipment],
-    ...[after?.[0], after?.[1], after?.[2], freeAt?.startsAt, freeAt?.endsAt, limit],
+    ...[after?.[0], after?.[1], after?.[2], freeAt?.startsAt, freeAt?.endsAt, userId, limit],
   ]);
   return rows.map(({ capacity, name, id }) => [capacity, name, id]);
 }
@@ -74,10 +80,18 @@ export async function freeTimesOf(
   );
 }
 
+/** Where a notice must be kept, what is found can still be booked so much later. */
+const TO_DECIDE_MS = 60_000;
+
 /** The earliest time in `free` that is long enough, and that the policy lets one book for so long. */
 export function earliest(free: readonly Slot[], { policy, slot }: Bookable, length: number): Slot | null {
   if (length < milliseconds(policy.minDuration) || length > milliseconds(policy.maxDuration)) return null;
   if (slot && length !== slot.endsAt.getTime() - slot.startsAt.getTime()) return null;
-  const stretch = free.find(({ startsAt, endsAt }) => endsAt.getTime() - startsAt.getTime() >= length);
-  return stretch ? { startsAt: stretch.startsAt, endsAt: new Date(stretch.startsAt.getTime() + length) } : null;
+  const notice = milliseconds(policy.minNotice);
+  const soonest = notice > 0 ? Date.now() + notice + TO_DECIDE_MS : 0;
+  for (const { startsAt, endsAt } of free) {
+    const start = Math.max(startsAt.getTime(), soonest);
+    if (start + length <= endsAt.getTime()) return { startsAt: new Date(start), endsAt: new Date(start + length) };
+  }
+  return null;
 }

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { nearestSlots } from '../domain/nearest.ts';
 import type { AskedSlot } from '../domain/refusal.ts';
 import type { SlotResolvers, SlotUnavailableResolvers, UtilizationResolvers } from '../generated/resolvers.ts';
-import { type FreeSlot, findFits, freeTimesOf } from '../search.ts';
+import { earliest, type FreeSlot, findFits, freeTimesOf } from '../search.ts';
 
 const DAY_MS = 86_400_000;
 /** How far from the time asked for a free one is looked for. */
@@ -39,9 +39,10 @@ async function othersAlike(context: Context, { bookableId, quantity, ...slot }: 
   const fits = await findFits(context.pool, { match, quantity, freeAt: slot }, null, MOST_ALIKE);
   const ids = fits.map(([, , id]) => id).filter((id) => id !== bookableId);
   const found = await freeTimesOf(context, ids, slot, quantity);
+  const length = slot.endsAt.getTime() - slot.startsAt.getTime();
   return found
     .flatMap((each) =>
-      each && nearestSlots(each.free, slot, 1).length > 0 ? [{ bookableId: each.bookable.id, ...slot }] : [],
+      each && earliest(each.free, each.bookable, length) ? [{ bookableId: each.bookable.id, ...slot }] : [],
     )
     .slice(0, OF_EACH);
 }
