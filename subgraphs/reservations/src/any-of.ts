@@ -30,7 +30,8 @@ export async function createAnyOf(
       // Rolling back to it lets go of the candidate's lock: one who waits for two of them would wait for ever.
       await client.query('SAVEPOINT candidate');
       const outcome = await create({ ...asked, kind: 'create', bookableId });
-      if ('reservation' in outcome) return outcome;
+      // What is wrong with the wish itself is so with every candidate.
+      if ('reservation' in outcome || outcome.refusal.problem === 'InvalidInput') return outcome;
       await client.query('ROLLBACK TO SAVEPOINT candidate');
       if (outcome.refusal.problem === 'SlotUnavailable') lostARace = true;
       else forbidden.set(bookableId, outcome.refusal);

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { LENGTHS, lengthOf } from './domain/duration.ts';
 import type { QuerySearchAvailabilityArgs } from './generated/resolvers.ts';
 import { readMatch } from './inputs/match.ts';
-import { earliest, type Fit, type FreeSlot, findFits, freeTimesOf } from './search.ts';
+import { checkedQuantity, earliest, type Fit, type FreeSlot, findFits, freeTimesOf } from './search.ts';
 import { checkedWindow } from './window.ts';
 
 const BATCH = 100;
@@ -19,7 +19,7 @@ export async function searchAvailability(context: Context, args: QuerySearchAvai
   const window = checkedWindow(args.window);
   const length = lengthOf(args.duration);
   if (length === null) throw badInput(`duration is ${LENGTHS}.`);
-  const quantity = args.quantity ?? 1;
+  const quantity = checkedQuantity(args.quantity);
   // Managers pass over quotas.
   const userId = context.actor.manages ? undefined : context.viewer?.id;
   const wanted = { match: readMatch(args.match), quantity, userId };

@@ -2,7 +2,7 @@ import { connection, isUuid, type PageArguments, page } from '@berth/subgraph';
 import type { Reservation, Slot, Status } from './domain/reservation.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { toReservation } from './reservation-row.ts';
-import { checkedWindow } from './window.ts';
+import { checkedWindow, isInTime } from './window.ts';
 
 interface Filter extends PageArguments {
   window?: Slot | null | undefined;
@@ -38,7 +38,7 @@ function keyOf({ startsAt, id }: Reservation): Key {
 
 function isKey(key: unknown[]): key is Key {
   const [startsAt, id] = key;
-  return key.length === 2 && Number.isInteger(startsAt) && Math.abs(startsAt as number) < 1e14 && isUuid(id);
+  return key.length === 2 && Number.isInteger(startsAt) && isInTime(new Date(startsAt as number)) && isUuid(id);
 }
 
 function behind([time, id]: Key) {

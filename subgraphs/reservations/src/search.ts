@@ -1,3 +1,4 @@
+import { badInput } from '@berth/subgraph';
 import type { Pool, PoolClient } from 'pg';
 import type { Context } from './context.ts';
 import { freeTimes } from './domain/availability.ts';
@@ -58,6 +59,12 @@ export async function findFits(
     ...[after?.[0], after?.[1], after?.[2], freeAt?.startsAt, freeAt?.endsAt, userId, limit],
   ]);
   return rows.map(({ capacity, name, id }) => [capacity, name, id]);
+}
+
+export function checkedQuantity(quantity: number | null | undefined): number {
+  if (quantity == null) return 1;
+  if (quantity < 1) throw badInput('quantity is at least 1.');
+  return quantity;
 }
 
 type Lookups = Pick<Context, 'bookables' | 'taken' | 'now'>;

@@ -1,11 +1,11 @@
 import { invalidInput, isCleanText, type notFound } from '@berth/subgraph';
 import type { Reason } from '../domain/reservation.ts';
+import { isInTime } from '../window.ts';
 
 const LONGEST_TEXT = 500;
 const MOST_ATTENDEES = 200;
 const LONGEST_EMAIL = 254;
-const EARLIEST = Date.UTC(2000, 0);
-const LATEST = Date.UTC(2200, 0);
+const MOST_UNITS = 100_000;
 
 export type Problem = ReturnType<typeof invalidInput> | ReturnType<typeof notFound>;
 /** What the domain can decide on, or what is wrong with what a client sent. */
@@ -17,12 +17,12 @@ interface Details {
   attendees?: string[] | null | undefined;
 }
 
-export function details({ title, attendees }: Details): Problem | null {
+export function details({ title, quantity, attendees }: Details): Problem | null {
   if (attendees && attendees.length > MOST_ATTENDEES)
     return invalidInput(['input', 'attendees'], `At most ${MOST_ATTENDEES} are invited.`);
   if (attendees?.some((email) => email.length > LONGEST_EMAIL))
     return invalidInput(['input', 'attendees'], `An address has at most ${LONGEST_EMAIL} characters.`);
-  return text('title', title);
+  return text('title', title) ?? units(quantity);
 }
 
 export function readDetails({ title, quantity, attendees }: Details) {
@@ -43,8 +43,11 @@ export function text(field: string, value: string | null | undefined, within = [
 }
 
 export function time(field: string, value: Date): Problem | null {
-  const moment = value.getTime();
-  return moment >= EARLIEST && moment < LATEST
-    ? null
-    : invalidInput(['input', field], 'It lies between 2000 and 2200.');
+  return isInTime(value) ? null : invalidInput(['input', field], 'It lies between 2000 and 2200.');
+}
+
+/** Nothing holds more than the most. */
+export function units(quantity: number | null | undefined): Problem | null {
+  const isSound = quantity == null || (quantity >= 1 && quantity <= MOST_UNITS);
+  return isSound ? null : invalidInput(['input', 'quantity'], `The quantity is from 1 to ${MOST_UNITS}.`);
 }

@@ -9,7 +9,7 @@ import type {
   RescheduleReservationInput,
 } from '../generated/resolvers.ts';
 import { cancelledFor, details, type Read, readDetails, text, time } from './fields.ts';
-import { readMatch } from './match.ts';
+import { matchOf, matchProblem } from './match.ts';
 
 export function readCreate(input: CreateReservationInput, viewer: Viewer): Read<Create | CreateAnyOf> {
   const { bookableId, anyOf, startsAt, endsAt } = input;
@@ -24,7 +24,10 @@ export function readCreate(input: CreateReservationInput, viewer: Viewer): Read<
 
   const asked = { organizerId, startsAt, endsAt, ...readDetails(input) };
   if (bookableId != null) return { command: { kind: 'create', bookableId, ...asked } };
-  return { command: { kind: 'createAnyOf', match: readMatch(anyOf ?? {}), ...asked } };
+  const match = anyOf ?? {};
+  const wrong = matchProblem(match);
+  if (wrong) return { problem: invalidInput(['input', 'anyOf', wrong.field], wrong.message) };
+  return { command: { kind: 'createAnyOf', match: matchOf(match), ...asked } };
 }
 
 export function readReschedule(input: RescheduleReservationInput): Read<Reschedule> {

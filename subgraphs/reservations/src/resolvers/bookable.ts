@@ -4,7 +4,7 @@ import { maySee } from '../domain/actions.ts';
 import { within } from '../domain/opening.ts';
 import type { BookableResolvers, BusyResolvers, ScheduleResolvers } from '../generated/resolvers.ts';
 import { listReservations } from '../reservation-list.ts';
-import { freeTimesOf } from '../search.ts';
+import { checkedQuantity, freeTimesOf } from '../search.ts';
 import { takenAsOf } from '../time-travel.ts';
 import { checkedWindow } from '../window.ts';
 
@@ -18,7 +18,7 @@ export const Bookable: BookableResolvers = {
   },
 
   async availability({ id }, { window, quantity }, context) {
-    const [found] = await freeTimesOf(context, [id], checkedWindow(window), quantity ?? 1);
+    const [found] = await freeTimesOf(context, [id], checkedWindow(window), checkedQuantity(quantity));
     return found?.free ?? [];
   },
 

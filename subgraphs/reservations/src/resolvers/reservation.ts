@@ -44,5 +44,5 @@ type Key = [version: number];
 
 function isKey(key: unknown[]): key is Key {
   const [version] = key;
-  return key.length === 1 && Number.isInteger(version) && (version as number) < 2 ** 31;
+  return key.length === 1 && Number.isInteger(version) && (version as number) >= 0 && (version as number) < 1e9;
 }
