@@ -1,6 +1,7 @@
 export { isCleanText } from './clean-text.ts';
 export { connection, type Page, type PageArguments, page } from './connection.ts';
 export { badInput } from './errors.ts';
+export { forEachSelection } from './for-each-selection.ts';
 export { guardedSchema } from './guarded-schema.ts';
 export { invalidInput, notFound } from './problems.ts';
 export { admins, anyone, each, loggedIn, managers, type Rule, type Rules } from './rules.ts';

@@ -2,12 +2,13 @@ import type { Place } from '@berth/events';
 import DataLoader from 'dataloader';
 import { loadBookables } from './bookable-row.ts';
 import type { Database } from './database.ts';
-import type { Bookable } from './domain/bookable.ts';
 import type { Reservation, Slot } from './domain/reservation.ts';
+import { histories } from './histories.ts';
 import { loadPlaces, type PlaceKey } from './places.ts';
+import { reservationCounts, reservationPages } from './reservation-pages.ts';
 import { toReservation } from './reservation-row.ts';
 import { loadSeries } from './series/find-series.ts';
-import type { Series } from './series/series-outcome.ts';
+import { changesUntil } from './time-travel.ts';
 
 export interface TakenTime extends Slot {
   bookableId: string;
@@ -21,26 +22,24 @@ interface TakenKey {
   window: Slot;
 }
 
-/** Each request's own: what is asked for in one tick is fetched in one statement. */
-export interface Loaders {
-  reservations: DataLoader<string, Reservation | null>;
-  bookables: DataLoader<string, Bookable | null>;
-  series: DataLoader<string, Series | null>;
-  taken: DataLoader<TakenKey, TakenTime[], string>;
-  places: DataLoader<PlaceKey, Place, string>;
-}
+export type Loaders = ReturnType<typeof createLoaders>;
 
-export function createLoaders({ prisma, pool }: Database): Loaders {
+/** Each request's own: what is asked for in one tick is fetched in one statement. */
+export function createLoaders({ prisma, pool }: Database) {
   return {
+    reservationPages: reservationPages(pool),
+    reservationCounts: reservationCounts(pool),
+    histories: histories(prisma),
+    changesUntil: changesUntil(pool),
     reservations: byId(async (ids) =>
       (await prisma.reservation.findMany({ where: { id: { in: ids } } })).map(toReservation),
     ),
     bookables: byId((ids) => loadBookables(pool, ids)),
     series: byId((ids) => loadSeries(pool, ids)),
-    places: new DataLoader((keys) => loadPlaces(pool, keys), {
+    places: new DataLoader<PlaceKey, Place, string>((keys) => loadPlaces(pool, keys), {
       cacheKeyFn: ({ key, asOf }) => `${key} ${asOf?.getTime()}`,
     }),
-    taken: new DataLoader((keys) => loadTaken(prisma, keys), {
+    taken: new DataLoader<TakenKey, TakenTime[], string>((keys) => loadTaken(prisma, keys), {
       cacheKeyFn: ({ bookableId, window }) => `${bookableId} ${windowKey(window)}`,
     }),
   };

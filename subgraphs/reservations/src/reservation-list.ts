@@ -1,7 +1,7 @@
 import { connection, isUuid, type PageArguments, page } from '@berth/subgraph';
 import type { Reservation, Slot, Status } from './domain/reservation.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
-import { toReservation } from './reservation-row.ts';
+import type { Loaders } from './loaders.ts';
+import type { Owner } from './reservation-pages.ts';
 import { checkedWindow, isInTime } from './window.ts';
 
 interface Filter extends PageArguments {
@@ -9,25 +9,18 @@ interface Filter extends PageArguments {
   status?: Status[] | null | undefined;
 }
 
-/** Reservations in order of their start. A window takes in everything that overlaps it. */
+/** An owner's reservations in order of their start. */
 export async function listReservations(
-  prisma: PrismaClient,
-  whose: { organizerId: string } | { bookableId: string } | { seriesId: string },
+  { reservationPages, reservationCounts }: Pick<Loaders, 'reservationPages' | 'reservationCounts'>,
+  owner: Owner,
+  ownerId: string,
   { window, status, ...args }: Filter,
 ) {
   const asked = page(args, isKey);
-  const { startsAt, endsAt } = window ? checkedWindow(window) : {};
-  const where = {
-    ...whose,
-    ...(startsAt && endsAt && { startsAt: { lt: endsAt }, endsAt: { gt: startsAt } }),
-    ...(status && { status: { in: status } }),
-  };
-  const rows = await prisma.reservation.findMany({
-    where: { AND: [where, asked.after ? behind(asked.after) : {}] },
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-    take: asked.take,
-  });
-  return connection(asked, rows.map(toReservation), keyOf, () => prisma.reservation.count({ where }));
+  const selection = { owner, window: window ? checkedWindow(window) : null, status: status ?? null };
+  const after = asked.after && { startsAt: new Date(asked.after[0]), id: asked.after[1] };
+  const rows = await reservationPages.load(ownerId, { ...selection, after, take: asked.take });
+  return connection(asked, rows, keyOf, () => reservationCounts.load(ownerId, selection));
 }
 
 type Key = [startsAt: number, id: string];
@@ -39,9 +32,4 @@ function keyOf({ startsAt, id }: Reservation): Key {
 function isKey(key: unknown[]): key is Key {
   const [startsAt, id] = key;
   return key.length === 2 && Number.isInteger(startsAt) && isInTime(new Date(startsAt as number)) && isUuid(id);
-}
-
-function behind([time, id]: Key) {
-  const startsAt = new Date(time);
-  return { OR: [{ startsAt: { gt: startsAt } }, { startsAt, id: { gt: id } }] };
 }

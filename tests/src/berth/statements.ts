@@ -3,7 +3,7 @@ import { query } from './database.ts';
 
 /** Relays and timers ask again and again, whether anybody wants something or not. */
 const BACKGROUND = /published_at IS NULL|due_at <=|pg_stat_statements/;
-const TABLE = /\b(?:FROM|INTO|UPDATE)\s+(?:"public"\.)?"?([a-z_]+)"?/;
+const TABLE = /\b(?:FROM|INTO|UPDATE)\s+(?!unnest)(?:"public"\.)?"?([a-z_]+)"?/;
 
 /** A Berth of one's own, whose Postgres counts statements: it learns that when it starts again. */
 export async function startCounting(): Promise<BerthProcess> {

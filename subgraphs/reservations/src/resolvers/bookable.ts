@@ -5,7 +5,7 @@ import { within } from '../domain/opening.ts';
 import type { BookableResolvers, BusyResolvers, ScheduleResolvers } from '../generated/resolvers.ts';
 import { listReservations } from '../reservation-list.ts';
 import { checkedQuantity, freeTimesOf } from '../search.ts';
-import { takenAsOf } from '../time-travel.ts';
+import { takenAfter } from '../time-travel.ts';
 import { checkedWindow } from '../window.ts';
 
 export const Bookable: BookableResolvers = {
@@ -22,9 +22,9 @@ export const Bookable: BookableResolvers = {
     return found?.free ?? [];
   },
 
-  reservations: ({ id }, args, { viewer, prisma }) => {
-    requireManager(viewer);
-    return listReservations(prisma, { bookableId: id }, args);
+  reservations: ({ id }, args, context) => {
+    requireManager(context.viewer);
+    return listReservations(context, 'bookable', id, args);
   },
 };
 
@@ -32,10 +32,10 @@ export const Schedule: ScheduleResolvers = {
   cursor: ({ place }) => toCursor(place),
   asOf: ({ asOf }, _, { now }) => asOf ?? now(),
 
-  async busy({ bookableId, window, asOf }, _, { taken, bookables, pool }) {
+  async busy({ bookableId, window, asOf }, _, { taken, bookables, changesUntil }) {
     if (asOf) {
-      const bookable = await bookables.load(bookableId);
-      return bookable ? takenAsOf(pool, bookable, window, asOf) : [];
+      const [bookable, changes] = await Promise.all([bookables.load(bookableId), changesUntil.load(bookableId, asOf)]);
+      return bookable ? takenAfter(changes, bookable, window) : [];
     }
     const times = await taken.load({ bookableId, window });
     // A claim may reach into the window by its buffer alone.

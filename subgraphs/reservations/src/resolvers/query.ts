@@ -13,8 +13,7 @@ import { visibleReservation } from './visible-reservation.ts';
 export const Query: QueryResolvers = {
   reservation: (_, { id, asOf }, context) => visibleReservation(context, id, asOf),
 
-  myReservations: (_, args, { viewer, prisma }) =>
-    listReservations(prisma, { organizerId: requireViewer(viewer).id }, args),
+  myReservations: (_, args, context) => listReservations(context, 'organizer', requireViewer(context.viewer).id, args),
 
   myWaitlist: (_, __, { viewer, pool }) => entriesOf(pool, requireViewer(viewer).id),
 

@@ -14,7 +14,7 @@ export const ReservationSeries: ReservationSeriesResolvers = {
     const found = await series.load(id);
     return found && maySee(actor, { ...found, attendees: [] }) ? found : null;
   },
-  occurrences: ({ id }, args, { prisma }) => listReservations(prisma, { seriesId: id }, args),
+  occurrences: ({ id }, args, context) => listReservations(context, 'series', id, args),
 };
 
 export const seriesMutations: Pick<

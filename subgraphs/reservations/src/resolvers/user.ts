@@ -5,8 +5,8 @@ import { listReservations } from '../reservation-list.ts';
 export const User: UserResolvers = {
   __resolveReference: ({ id }) => ({ id }),
 
-  reservations: ({ id }, args, { viewer, prisma }) => {
-    if (viewer?.id !== id) requireManager(viewer);
-    return listReservations(prisma, { organizerId: id }, args);
+  reservations: ({ id }, args, context) => {
+    if (context.viewer?.id !== id) requireManager(context.viewer);
+    return listReservations(context, 'organizer', id, args);
   },
 };

@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader';
+import { forEachSelection } from '@berth/subgraph';
 import type { Database } from '../database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { BY_NAME } from '../lists/order.ts';
@@ -28,18 +28,4 @@ export function bookableCountsOfVenues({ bookable }: Database) {
     const counts = new Map(rows.map(({ venueId, _count }) => [venueId, _count]));
     return ids.map((id) => counts.get(id) ?? 0);
   });
-}
-
-/** A field of many venues has the same arguments for each of them: a loader for each selection batches the venues. */
-function forEachSelection<Asked, Answer>(find: (asked: Asked, venueIds: string[]) => Promise<Answer[]>) {
-  const loaders = new Map<string, DataLoader<string, Answer>>();
-  return {
-    load(venueId: string, asked: Asked): Promise<Answer> {
-      const key = JSON.stringify(asked);
-      const loader = loaders.get(key) ?? new DataLoader<string, Answer>((ids) => find(asked, [...ids]));
-      loaders.set(key, loader);
-      return loader.load(venueId);
-    },
-    clearAll: () => loaders.clear(),
-  };
 }
