@@ -111,7 +111,7 @@ test('everything that happens to an account is an event, in order and without a 
     { type: 'user.updated.v1', version: 2, actor: id, name: 'Noor K.', role: 'MEMBER', out: true },
     { type: 'user.roleChanged.v1', version: 3, actor: me.id, name: 'Noor K.', role: 'MANAGER', out: true },
     { type: 'user.deactivated.v1', version: 4, actor: me.id, name: 'Noor K.', role: 'MANAGER', out: true },
-    { type: 'user.sessionsEnded.v1', version: 5, actor: me.id, name: null, role: null, out: true },
+    { type: 'user.sessionsEnded.v1', version: 5, actor: me.id, name: 'Noor K.', role: 'MANAGER', out: true },
   ]);
 });
 

@@ -18,8 +18,13 @@ export function asLimit(error: GraphQLFormattedError): GraphQLFormattedError {
   const { extensions, message } = error;
   if (extensions?.['limit'] && extensions['maximum'])
     return { ...error, extensions: { ...extensions, code: 'LIMIT_EXCEEDED' } };
+  if (extensions?.['code'] !== 'GRAPHQL_PARSE_FAILED') return error;
   const tokens = Number(message.match(/more tha[nt] (\d+) tokens/)?.[1]);
-  if (extensions?.['code'] !== 'GRAPHQL_PARSE_FAILED' || !tokens) return error;
-  const { http: _, ...named } = limitExceeded('tokens', tokens).extensions;
-  return { message: limitExceeded('tokens', tokens).message, extensions: named };
+  if (tokens) return formatted(limitExceeded('tokens', tokens));
+  // graphql-js reads what is nested by calling itself: thousands of brackets end its stack before they end its tokens.
+  return message.includes('call stack') ? formatted(limitExceeded('nested brackets', 1_000)) : error;
+}
+
+function formatted({ message, extensions: { http: _, ...extensions } }: GraphQLError): GraphQLFormattedError {
+  return { message, extensions };
 }

@@ -10,14 +10,14 @@ export async function lockUser(transaction: Transaction, id: string): Promise<Us
 }
 
 /** Says what happened to an account, which is given as it is after that. */
-export async function record(transaction: Transaction, user: User, type: string, actor: string | null, data?: object) {
+export async function record(transaction: Transaction, user: User, type: string, actor: string | null, more?: object) {
   const { id, version, name, email, role, timeZone } = user;
   await append(transaction.$executeRawUnsafe.bind(transaction), [
     {
       type,
       ...{ subject: id, version, key: id, sequence: version },
       actor,
-      data: data ?? { name, email, role, timeZone },
+      data: { name, email, role, timeZone, ...more },
     },
   ]);
 }
