@@ -1,5 +1,5 @@
 import { defaultFieldResolver, type GraphQLNamedType, type GraphQLSchema, isObjectType, isUnionType } from 'graphql';
-import type { Rule, Rules } from './rules.ts';
+import { anyone, type Rule, type Rules } from './rules.ts';
 import type { Viewer } from './viewer.ts';
 
 const REFERENCE = '__resolveReference';
@@ -22,6 +22,8 @@ export function enforce(schema: GraphQLSchema, rules: Rules): GraphQLSchema {
 
   for (const [type, field] of guarded) {
     const rule = ruleOf(rules, type, field) as Rule;
+    // Most fields: nothing stands before them.
+    if (rule === anyone) continue;
     if (field === REFERENCE) guardReference(schema.getType(type) as GraphQLNamedType, rule);
     else guardField(schema, type, field, rule);
   }

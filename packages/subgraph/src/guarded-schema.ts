@@ -10,12 +10,11 @@ export interface SchemaParts {
   schema: string;
   resolvers: object;
   /** Who may have what. */
-  rules?: Rules;
+  rules: Rules;
 }
 
 /** A subgraph's schema, with its rules before its resolvers; throws where a field lacks one. */
 export function guardedSchema({ schema: sdl, resolvers, rules }: SchemaParts): GraphQLSchema {
   // Generated resolver types are closed; Apollo's are an index. The shapes agree, the types cannot.
-  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as ResolverMap });
-  return rules ? enforce(schema, rules) : schema;
+  return enforce(buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as ResolverMap }), rules);
 }

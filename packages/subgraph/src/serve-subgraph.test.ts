@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createSigner, GATEWAY_ISSUER, generateKeys, type KeyPair, type Signer, type Viewer } from '@berth/identity';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { anyone, each } from './rules.ts';
 import { type ServedSubgraph, type Subgraph, serveSubgraph } from './serve-subgraph.ts';
 
 const viewer: Viewer = { id: 'u1', role: 'MEMBER', sessionId: 's1' };
@@ -52,6 +53,7 @@ function subgraph(stop = async () => {}): Subgraph<{ viewer: Viewer | null }> {
         },
       },
     },
+    rules: { Query: each(anyone, 'viewer slow fails'), Room: { id: anyone } },
     settings: { HOST: '127.0.0.1', PORT: 0, GATEWAY_PUBLIC_KEYS: join(folder, 'keys.json') },
     logger: pino({ level: 'silent' }),
     context: (viewer) => ({ viewer }),

@@ -7,6 +7,7 @@ import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { resolvers } from './resolvers/index.ts';
+import { rules } from './rules.ts';
 import { startTimers } from './timers.ts';
 
 run(async () => {
@@ -20,6 +21,7 @@ run(async () => {
     name: 'reservations',
     schema,
     resolvers,
+    rules,
     settings,
     logger,
     context: (viewer) => contextFor(handles, viewer),

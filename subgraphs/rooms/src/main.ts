@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
 import { resolvers } from './resolvers/index.ts';
+import { rules } from './rules.ts';
 
 run(async () => {
   const settings = readSettings(subgraphSettings);
@@ -14,6 +15,7 @@ run(async () => {
     name: 'rooms',
     schema,
     resolvers,
+    rules,
     settings,
     logger,
     context: (viewer) => contextFor(handles, viewer),

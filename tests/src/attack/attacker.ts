@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import type { Outcome } from './attack.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each operation has another shape; attacks look at what they asked for.
 type Json = any;
@@ -81,6 +82,15 @@ export function summary({ status, errors, data }: Answer): string {
 export function codeOf({ errors, data }: Answer): unknown {
   const [result] = Object.values(data ?? {}) as ({ code?: string } | null)[];
   return errors[0]?.extensions?.['code'] ?? result?.code;
+}
+
+/** Answered as a mistake of the client’s, in whatever form, and never as one of Berth’s. */
+export function mistake(answer: Answer, what: string, withPath = false): Outcome {
+  const code = codeOf(answer);
+  const known = ['INVALID_INPUT', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'NOT_FOUND', 'POLICY_VIOLATION'];
+  const path = !withPath || code !== 'INVALID_INPUT' || /"path":\["/.test(answer.text);
+  const safe = known.includes(String(code)) && answer.status < 500 && path;
+  return { came: safe ? String(code) : `${what}: ${summary(answer)}`, safe };
 }
 
 function nextAddress(): string {

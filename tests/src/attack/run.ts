@@ -10,11 +10,12 @@ import { reservations } from './cases/reservations.ts';
 import { size } from './cases/size.ts';
 import { sockets } from './cases/sockets.ts';
 import { text } from './cases/text.ts';
+import { times } from './cases/times.ts';
 import { tokens } from './cases/tokens.ts';
 import { Target } from './target.ts';
 
 // Last, what leaves traces: changed keys, counted logins, a poisoned bus.
-const attacks = [size, http, sockets, inside, reservations, text, disclosure, tokens, events, guessing].flat();
+const attacks = [size, http, sockets, inside, reservations, times, text, disclosure, tokens, events, guessing].flat();
 const rows = process.argv.slice(2).map(Number);
 const chosen = attacks.filter(({ row }) => rows.length === 0 || rows.includes(row));
 

@@ -89,6 +89,13 @@ export class Target {
     return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n') + this.berth.output;
   }
 
+  async newRoom(name: string, timeZone: string): Promise<string> {
+    const manager = await this.as('manager');
+    const { data } = await manager.ask(CREATE_VENUE, { input: { name: `Where ${name} is`, timeZone } });
+    const bookable = { name, capacity: 8, venueId: data.createVenue.venue.id };
+    return (await manager.ask(CREATE_ROOM, { input: { bookable } })).data.createRoom.bookable.id;
+  }
+
   async #fill(): Promise<void> {
     const roles = { admin: 'ADMIN', manager: 'MANAGER', owner: 'MEMBER', stranger: 'MEMBER' };
     const accounts = Object.entries(roles).map(([name, role]) => ({
@@ -97,11 +104,7 @@ export class Target {
     const DATABASE_URL = this.run.databases['users'];
     await this.command('subgraphs/users/dist/create-accounts.js', [], { DATABASE_URL }, JSON.stringify(accounts));
 
-    const manager = await this.as('manager');
-    const { data } = await manager.ask(CREATE_VENUE, { input: { name: 'Quay 7', timeZone: 'Europe/Berlin' } });
-    const bookable = { name: 'The Bridge', capacity: 8, venueId: data.createVenue.venue.id };
-    const made = await manager.ask(CREATE_ROOM, { input: { bookable } });
-    this.room = made.data.createRoom.bookable.id;
+    this.room = await this.newRoom('The Bridge', 'Europe/Berlin');
     const owner = await this.as('owner');
     this.reservation = await eventually(async () => {
       const input = { bookableId: this.room, title: 'Confidential', ...this.hours(1, 2) };

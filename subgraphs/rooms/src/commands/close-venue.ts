@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { invalidInput, isUuid, notFound, requireManager } from '@berth/subgraph';
+import { invalidInput, isUuid, notFound, requireViewer } from '@berth/subgraph';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { record } from '../journal.ts';
@@ -12,7 +12,7 @@ import { transact } from './transact.ts';
 const MOST_CLOSURES = 1000;
 
 export async function closeVenue(context: Context, venueId: string, args: z.input<typeof closureArgs>) {
-  const actor = requireManager(context.viewer).id;
+  const actor = requireViewer(context.viewer).id;
   const checked = check(closureArgs, args);
   if ('problem' in checked) return checked.problem;
   if (!isUuid(venueId)) return notFound('venue');

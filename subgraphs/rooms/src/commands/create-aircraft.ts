@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { invalidInput, requireManager } from '@berth/subgraph';
+import { invalidInput, requireViewer } from '@berth/subgraph';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { record } from '../journal.ts';
@@ -8,7 +8,7 @@ import { check } from '../validation/check.ts';
 import { transact } from './transact.ts';
 
 export async function createAircraft(context: Context, args: z.input<typeof aircraftArgs>) {
-  const actor = requireManager(context.viewer).id;
+  const actor = requireViewer(context.viewer).id;
   const checked = check(aircraftArgs, args);
   if ('problem' in checked) return checked.problem;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requireManager } from '@berth/subgraph';
+import { requireViewer } from '@berth/subgraph';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { record } from '../journal.ts';
@@ -11,7 +11,7 @@ import { transact } from './transact.ts';
 
 /** Creates a bookable of the kind whose arguments `schema` reads. */
 export async function createBookable<Args>(context: Context, schema: z.ZodType<Draft, Args>, args: Args) {
-  const actor = requireManager(context.viewer).id;
+  const actor = requireViewer(context.viewer).id;
   const draft = await readDraft(context.loaders, schema, args);
   if ('problem' in draft) return draft.problem;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requireManager } from '@berth/subgraph';
+import { requireViewer } from '@berth/subgraph';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { record } from '../journal.ts';
@@ -9,7 +9,7 @@ import { venueArgs } from '../validation/venue-input.ts';
 import { transact } from './transact.ts';
 
 export async function createVenue(context: Context, args: z.input<typeof venueArgs>) {
-  const actor = requireManager(context.viewer).id;
+  const actor = requireViewer(context.viewer).id;
   const checked = check(venueArgs, args);
   if ('problem' in checked) return checked.problem;
 

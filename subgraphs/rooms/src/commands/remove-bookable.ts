@@ -1,4 +1,4 @@
-import { isUuid, notFound, requireManager } from '@berth/subgraph';
+import { isUuid, notFound, requireViewer } from '@berth/subgraph';
 import type { Context } from '../context.ts';
 import { record } from '../journal.ts';
 import { bookableSnapshot } from '../snapshot.ts';
@@ -6,7 +6,7 @@ import { transact } from './transact.ts';
 
 /** Its row stays: reservations of the past still name it. */
 export async function removeBookable(context: Context, id: string) {
-  const actor = requireManager(context.viewer).id;
+  const actor = requireViewer(context.viewer).id;
   if (!isUuid(id)) return notFound('bookable');
 
   const bookable = await transact(context, async (transaction) => {

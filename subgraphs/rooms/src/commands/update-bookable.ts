@@ -1,4 +1,4 @@
-import { invalidInput, notFound, requireManager } from '@berth/subgraph';
+import { invalidInput, notFound, requireViewer } from '@berth/subgraph';
 import type { z } from 'zod';
 import { loadOf } from '../bookable.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +11,7 @@ import { transact } from './transact.ts';
 
 /** Makes a bookable what the arguments say, all of it: what they leave out is taken away, or back to its default. */
 export async function updateBookable<Args>(context: Context, id: string, schema: z.ZodType<Draft, Args>, args: Args) {
-  const actor = requireManager(context.viewer).id;
+  const actor = requireViewer(context.viewer).id;
   const draft = await readDraft(context.loaders, schema, args);
   if ('problem' in draft) return draft.problem;
 

@@ -1,4 +1,4 @@
-import { isUuid, notFound, requireManager } from '@berth/subgraph';
+import { isUuid, notFound, requireViewer } from '@berth/subgraph';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { record } from '../journal.ts';
@@ -9,7 +9,7 @@ import { transact } from './transact.ts';
 
 /** Makes a venue what the arguments say, all of it; its closures stay. */
 export async function updateVenue(context: Context, id: string, args: z.input<typeof venueArgs>) {
-  const actor = requireManager(context.viewer).id;
+  const actor = requireViewer(context.viewer).id;
   const checked = check(venueArgs, args);
   if ('problem' in checked) return checked.problem;
   if (!isUuid(id)) return notFound('venue');

@@ -36,13 +36,7 @@ export const events: Attack[] = [
       }
       // A room that was made after that can be booked: reservations has heard of it.
       const manager = await berth.as('manager');
-      const { data } = await manager.ask('query ($id: ID!) { room(id: $id) { venue { id } } }', { id: berth.room });
-      const bookable = { name: 'The room after', capacity: 1, venueId: data.room.venue.id };
-      const made = await manager.ask(
-        'mutation ($input: RoomInput!) { createRoom(input: $input) { ... on BookableSuccess { bookable { id } } } }',
-        { input: { bookable } },
-      );
-      const bookableId = made.data.createRoom.bookable.id;
+      const bookableId = await berth.newRoom('The room after', 'UTC');
       const booked = await eventually(async () => {
         const answer = await manager.ask(BOOK, { input: { bookableId, ...berth.hours(1, 2) } });
         return answer.data?.createReservation?.reservation?.id;

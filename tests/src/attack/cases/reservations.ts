@@ -1,6 +1,6 @@
 import { type Attack, all, type Outcome } from '../attack.ts';
-import { type Answer, codeOf, summary } from '../attacker.ts';
-import { BOOK, type Target } from '../target.ts';
+import { codeOf, mistake, summary } from '../attacker.ts';
+import { BOOK } from '../target.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const READ = 'query ($id: ID!) { reservation(id: $id) { id title organizer { name } history { nodes { type } } } }';
@@ -9,18 +9,6 @@ const MOVE = `mutation ($id: ID!, $startsAt: DateTime!, $endsAt: DateTime!) {
   rescheduleReservation(input: { id: $id, startsAt: $startsAt, endsAt: $endsAt }) { __typename ... on Problem { code message } }
 }`;
 const CHECK_IN = 'mutation ($id: ID!) { checkIn(reservationId: $id) { __typename ... on Problem { code message } } }';
-
-/** Answered as a mistake of the client’s, in whatever form, and never as one of Berth’s. */
-function mistake(answer: Answer, what: string, withPath = false): Outcome {
-  const code = codeOf(answer);
-  const known = ['INVALID_INPUT', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'NOT_FOUND', 'POLICY_VIOLATION'];
-  const path = !withPath || code !== 'INVALID_INPUT' || /"path":\["/.test(answer.text);
-  const safe = known.includes(String(code)) && answer.status < 500 && path;
-  return { came: safe ? String(code) : `${what}: ${summary(answer)}`, safe };
-}
-
-const hasField = async (berth: Target, field: string) =>
-  !(await (await berth.as('owner')).ask(`mutation { ${field} }`)).text.includes('Cannot query field');
 
 export const reservations: Attack[] = [
   {
@@ -105,72 +93,6 @@ export const reservations: Attack[] = [
     },
   },
   {
-    row: 32,
-    tries:
-      'impossible times and quantities: the year 9999, the end before the start, nothing, −1, 10⁹, a leap second, no offset',
-    async run(berth) {
-      const owner = await berth.as('owner');
-      const slot = berth.hours(9, 10);
-      const inputs: Record<string, object> = {
-        'year 9999': { startsAt: '9999-12-31T22:00:00Z', endsAt: '9999-12-31T23:00:00Z' },
-        'year 0': { startsAt: '0000-01-01T00:00:00Z', endsAt: '0000-01-01T01:00:00Z' },
-        'year +275760': { startsAt: '+275760-09-13T00:00:00Z', endsAt: '+275760-09-13T00:00:00Z' },
-        'end before start': { startsAt: slot.endsAt, endsAt: slot.startsAt },
-        'no length': { endsAt: slot.startsAt },
-        'leap second': { endsAt: slot.endsAt.replace(/:00\.000Z/, ':60Z') },
-        'no offset': { startsAt: slot.startsAt.replace('Z', '') },
-        'February 30': { startsAt: '2027-02-30T10:00:00Z', endsAt: '2027-02-30T11:00:00Z' },
-        'quantity 0': { quantity: 0 },
-        'quantity −1': { quantity: -1 },
-        'quantity 2^31−1': { quantity: 2_147_483_647 },
-        'quantity 2^31': { quantity: 2_147_483_648 },
-        'quantity 1.5': { quantity: 1.5 },
-      };
-      const asked = Object.entries(inputs).map(async ([what, change]) =>
-        mistake(await owner.ask(BOOK, { input: { bookableId: berth.room, ...slot, ...change } }), what, true),
-      );
-      const windows = [
-        { startsAt: '0001-01-01T00:00:00Z', endsAt: '9999-12-31T00:00:00Z' },
-        { startsAt: slot.endsAt, endsAt: slot.startsAt },
-      ].map(async (window) => {
-        const query =
-          'query ($id: ID!, $w: TimeWindowInput!) { bookable(id: $id) { availability(window: $w) { startsAt } } }';
-        return mistake(await owner.ask(query, { id: berth.room, w: window }), 'a window');
-      });
-      return all(await Promise.all([...asked, ...windows]));
-    },
-  },
-  {
-    row: 33,
-    tries: 'rules of recurrence that never end, or take for ever to read',
-    async run(berth) {
-      if (!(await hasField(berth, 'createReservationSeries')))
-        return { came: 'no field takes a rule of recurrence', safe: true };
-      const owner = await berth.as('owner');
-      const query = `mutation ($input: CreateReservationSeriesInput!) {
-        createReservationSeries(input: $input) { __typename ... on Problem { code message } ... on InvalidInput { path } }
-      }`;
-      const rules = [
-        'FREQ=SECONDLY',
-        'FREQ=SECONDLY;COUNT=10',
-        'FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30;COUNT=10',
-        'FREQ=DAILY',
-        'FREQ=DAILY;COUNT=10000000',
-        'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5',
-        'FREQ=DAILY;INTERVAL=0;COUNT=5',
-        `FREQ=DAILY;COUNT=5;BYDAY=${'MO,'.repeat(50_000)}TU`,
-      ];
-      const asked = rules.map(async (recurrence): Promise<Outcome> => {
-        const answer = await owner.ask(query, { input: seriesInput(berth, recurrence) });
-        const outcome = mistake(answer, recurrence.slice(0, 50));
-        return answer.ms < 1_000
-          ? outcome
-          : { came: `${recurrence.slice(0, 50)}: ${Math.round(answer.ms)} ms`, safe: false };
-      });
-      return all(await Promise.all(asked));
-    },
-  },
-  {
     row: 35,
     tries: 'cursors that are forged, replayed, or of another list and another viewer',
     async run(berth) {
@@ -205,8 +127,3 @@ export const reservations: Attack[] = [
     },
   },
 ];
-
-function seriesInput(berth: Target, rule: string) {
-  const { startsAt } = berth.hours(11, 12);
-  return { bookableId: berth.room, startsAt: startsAt.slice(0, 19), duration: 'PT1H', rule };
-}
