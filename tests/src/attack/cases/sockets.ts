@@ -159,7 +159,7 @@ export const sockets: Attack[] = [
     row: 16,
     tries: 'a frame of 100 MiB; 10,000 subscriptions on a socket; 1,500 sockets from one address',
     async run(berth) {
-      const frame = await talk(berth.anyone().socket(), [Buffer.alloc(100 * 1024 * 1024)], 10_000);
+      const frame = await talk(await opened(berth), [Buffer.alloc(100 * 1024 * 1024)], 10_000);
 
       const subscribe = (id: number) => ({
         type: 'subscribe',
