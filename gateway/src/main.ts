@@ -3,7 +3,6 @@ import { PostgresBus } from '@berth/bus';
 import { CompiledGateway, createPrepare, openSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
 import { run, whenAskedToStop } from '@berth/process';
-import { print } from 'graphql';
 import { pino } from 'pino';
 import { readConfig, subgraphUrl } from './config.ts';
 import type { Context } from './context.ts';
@@ -21,6 +20,7 @@ import { openFeed } from './streams/feed.ts';
 import { askReservations } from './streams/reservations.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
 import { serveSockets } from './streams/websocket.ts';
+import { withoutLiterals } from './without-literals.ts';
 
 /** The virtual subgraph that runs inside the gateway. */
 const VIRTUAL = 'events';
@@ -44,7 +44,7 @@ run(async () => {
   const prepare = createPrepare(supergraph, {
     maxOperations: MAX_OPERATIONS,
     onFallback: (reason, operation) =>
-      logger.warn({ reason, operation: print(operation) }, 'runs on Apollo’s executor'),
+      logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor'),
   });
 
   const reservations = askReservations(client);
