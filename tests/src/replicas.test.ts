@@ -16,7 +16,7 @@ beforeAll(async () => {
   berth = await BerthProcess.start();
   replica = await startReplica(berth);
   urls = [berth.url, replica.url];
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await replica?.stop();
