@@ -24,6 +24,10 @@ const shape = {
   TRUSTED_PROXIES: list
     .refine((networks) => networks.every(isNetwork), 'not a list of addresses')
     .describe('the addresses or networks of the proxies in front of this gateway, such as 10.0.0.0/8'),
+  TRUSTED_DOCUMENTS: z
+    .string()
+    .optional()
+    .describe('the path of the JSON file of operations, by their SHA-256, besides which nothing is answered'),
   ...limitSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };

@@ -20,6 +20,7 @@ import { openFeed } from './streams/feed.ts';
 import { askReservations } from './streams/reservations.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
 import { serveSockets } from './streams/websocket.ts';
+import { readTrustedDocuments } from './trusted-documents.ts';
 import { withoutLiterals } from './without-literals.ts';
 
 /** The virtual subgraph that runs inside the gateway. */
@@ -61,6 +62,7 @@ run(async () => {
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
   const { app, httpServer, server } = await createHttpServer({
     ...{ gateway, identity, production, limits, clientAddress, mask },
+    trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,
     allowedOrigins: config.ALLOWED_ORIGINS,
     publicKeys: await openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
   });

@@ -13,6 +13,7 @@ import { operationRule } from '../limits/operation-rule.ts';
 import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
+import type { TrustedDocuments } from '../trusted-documents.ts';
 import type { ClientAddress } from './client-address.ts';
 import { landingPage } from './landing-page.ts';
 import { answerBadRequest } from './refuse.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   /** Pages elsewhere that may send requests from a browser. */
   allowedOrigins: string[];
   clientAddress: ClientAddress;
+  /** Where there are some, nothing else is answered. */
+  trusted: TrustedDocuments | null;
   publicKeys: () => object;
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
 }
@@ -40,7 +43,7 @@ export interface HttpServer {
 
 /** GraphQL over HTTP; the sockets share its address and its Apollo Server. */
 export async function createHttpServer(options: ServerOptions): Promise<HttpServer> {
-  const { gateway, identity, production, limits, allowedOrigins, clientAddress, mask } = options;
+  const { gateway, identity, production, limits, allowedOrigins, clientAddress, trusted, mask } = options;
   const app = express().disable('x-powered-by');
   const httpServer = createServer(app);
   const server = new ApolloServer<Context>({
@@ -54,7 +57,13 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     parseOptions: { maxTokens: limits.MAX_TOKENS },
     validationRules: [operationRule(limits), rootSelectionRule],
     validationOptions: { maxErrors: 20 },
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), landingPage(production), limitsPlugin(limits)],
+    ...(trusted && { persistedQueries: { cache: trusted.cache } }),
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer }),
+      landingPage(production),
+      ...(trusted ? [trusted.plugin] : []),
+      limitsPlugin(limits),
+    ],
   });
   await server.start();
 

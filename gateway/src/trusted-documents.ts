@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import type { Context } from './context.ts';
+
+/** Apollo's prefix for what it keeps of persisted queries. */
+const PREFIX = 'apq:';
+
+export interface TrustedDocuments {
+  /** Refuses every other operation. */
+  plugin: ApolloServerPlugin<Context>;
+  /** What a client names by its hash alone is looked up here. */
+  cache: { get(key: string): Promise<string | undefined>; set(): Promise<void>; delete(): Promise<boolean> };
+}
+
+/** A JSON file, `{ "<sha256 of the document>": "<document>" }`, as the clients' build writes it. */
+export async function readTrustedDocuments(file: string): Promise<TrustedDocuments> {
+  const documents = new Map(Object.entries(JSON.parse(await readFile(file, 'utf8')) as Record<string, string>));
+  for (const [hash, document] of documents) {
+    if (hash !== sha256(document)) throw new Error(`${file}: ${hash} is not the SHA-256 of its document.`);
+  }
+  return {
+    plugin: {
+      requestDidStart: async () => ({
+        async didResolveOperation({ queryHash }) {
+          if (!queryHash || !documents.has(queryHash)) throw untrusted();
+        },
+      }),
+    },
+    cache: {
+      get: async (key) => documents.get(key.slice(PREFIX.length)),
+      // What is trusted is in the file; clients add nothing.
+      set: async () => {},
+      delete: async () => false,
+    },
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function untrusted(): GraphQLError {
+  return new GraphQLError('Only operations that were registered are answered here.', {
+    extensions: { code: 'UNTRUSTED_DOCUMENT', http: { status: 403 } },
+  });
+}
