@@ -12,13 +12,13 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Conditions } from '../conditions.ts';
-import { invalidValue } from '../errors.ts';
 import { isObject, own } from '../own.ts';
 import type { Run } from '../run.ts';
 import type { Data } from '../subgraph-answer.ts';
 import { type CollectedField, collectFields, fragmentsOf, type Written } from './collect-fields.ts';
 import { compileIntrospection } from './introspection.ts';
 import { compileLeafCheck } from './leaf.ts';
+import { invalid, type Making, NOTHING, type Nothing, placeOf, type Where } from './making.ts';
 import type { Output } from './output.ts';
 
 export interface Shaped<Out> {
@@ -31,19 +31,8 @@ export interface Shaped<Out> {
 /** Makes the response from what the subgraphs told. */
 export type Shape<Out> = (data: Data, variables: Run['variables']) => Shaped<Out>;
 
-/** What may not be null turned out to be nothing: whatever it stands in must do without it, or be nothing itself. */
-const NOTHING = Symbol('nothing');
-type Maybe<Out> = Out | typeof NOTHING;
-
-/** One response in the making. */
-interface Making {
-  variables: Run['variables'];
-  path: (string | number)[];
-  errors: GraphQLError[];
-}
-
-type Shaper<Out> = (value: unknown, making: Making) => Maybe<Out>;
-type ObjectShaper<Out> = (object: Data, making: Making) => Maybe<Out>;
+type Shaper<Out> = (value: unknown, making: Making) => Out | Nothing;
+type ObjectShaper<Out> = (object: Data, making: Making) => Out | Nothing;
 
 export interface ShapeOptions<Out> {
   schema: GraphQLSchema;
@@ -171,18 +160,4 @@ export function compileShape<Out>({
       return shape(value, making);
     };
   }
-}
-
-type Where = (making: Making) => string;
-
-function placeOf(type: GraphQLOutputType, parent: GraphQLCompositeType): Where {
-  return ({ path }) => {
-    const last = path.at(-1);
-    return typeof last === 'string' ? `field ${parent}.${last}` : `array element of type ${type} at index ${last}`;
-  };
-}
-
-function invalid({ errors, path }: Making, message: string): typeof NOTHING {
-  errors.push(invalidValue(message, path));
-  return NOTHING;
 }
