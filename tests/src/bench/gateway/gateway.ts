@@ -3,17 +3,9 @@ import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import {
-  CompiledGateway,
-  createPrepare,
-  openSupergraph,
-  post,
-  type SubgraphRequest,
-  stringifyResult,
-  type Target,
-  targetOf,
-} from '@berth/compiled-plan';
+import { stringifyResult } from '@berth/compiled-plan';
 import { Agent, fetch, type RequestInit } from 'undici';
+import { compiled } from './compiled.ts';
 import { supergraphOf } from './federation.ts';
 
 const [kind = '', given = '{}'] = process.argv.slice(2);
@@ -21,22 +13,12 @@ const urls: Record<string, string> = JSON.parse(given);
 const supergraphSdl = supergraphOf(urls);
 const pool = new Agent({ connections: 64 });
 
-function ours(): GatewayInterface {
-  const supergraph = openSupergraph(supergraphSdl);
-  const prepare = createPrepare(supergraph, {
-    maxOperations: 100,
-    onFallback: (reason) => {
-      throw new Error(reason);
-    },
-  });
-  return new CompiledGateway({ supergraph, prepare, send, dataAsText: true });
-}
-
-const targets = new Map(Object.entries(urls).map(([name, url]) => [name, targetOf(url)]));
-
-function send({ subgraph, body }: SubgraphRequest) {
-  return post(pool, targets.get(subgraph) as Target, body);
-}
+const kinds: Record<string, () => Promise<string>> = {
+  plain: () => serve(new ApolloGateway({ supergraphSdl })),
+  undici: () => serve(withUndici()),
+  compiled: () => serve(compiled(supergraphSdl, urls, pool).gateway(), { stringifyResult }),
+  bare: () => compiled(supergraphSdl, urls, pool).serveBare(),
+};
 
 function withUndici(): GatewayInterface {
   const fetcher = (url: string, init: object) => fetch(url, { ...init, dispatcher: pool } as RequestInit);
@@ -46,17 +28,13 @@ function withUndici(): GatewayInterface {
   });
 }
 
-const kinds: Record<string, () => GatewayInterface> = {
-  plain: () => new ApolloGateway({ supergraphSdl }),
-  undici: withUndici,
-  compiled: ours,
-};
-const server = new ApolloServer({
-  gateway: kinds[kind]?.() as GatewayInterface,
-  stopOnTerminationSignals: false,
-  ...(kind === 'compiled' && { stringifyResult }),
-});
-const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port: 0 } });
+async function serve(gateway: GatewayInterface, options: object = {}): Promise<string> {
+  const server = new ApolloServer({ gateway, stopOnTerminationSignals: false, ...options });
+  const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port: 0 } });
+  return url;
+}
+
+const url = await kinds[kind]?.();
 
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
