@@ -26,7 +26,8 @@ export async function withJava(jars: string, folder: string, port: number): Prom
 
   if (!(await exists(join(data, 'meta.properties')))) {
     const cluster = randomBytes(16).toString('base64url');
-    const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file];
+    // With an equals sign: a random name may begin with a dash.
+    const format = ['kafka.tools.StorageTool', 'format', `--cluster-id=${cluster}`, '--config', file];
     await promisify(execFile)('java', [...java, ...format]);
   }
   return { file: 'java', args: [...java, 'kafka.Kafka', file] };

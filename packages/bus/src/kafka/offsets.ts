@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Admin, Partitioners } from 'kafkajs';
+import { patiently } from './patience.ts';
 
 export interface Bounds {
   partition: number;
@@ -17,16 +17,6 @@ export async function boundsOf(admin: Admin, topic: string): Promise<Bounds[]> {
 export async function offsetsAt(admin: Admin, topic: string, time: number): Promise<Map<number, bigint>> {
   const offsets = await patiently(() => admin.fetchTopicOffsetsByTimestamp(topic, time));
   return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]));
-}
-
-/** kafkajs gives up at once while a partition has no leader, as a new one has not for a moment. */
-async function patiently<Answer>(ask: () => Promise<Answer>, pauses = [100, 200, 400, 800]): Promise<Answer> {
-  const [pause, ...others] = pauses;
-  return ask().catch(async (error) => {
-    if (pause === undefined || error.type !== 'NOT_LEADER_FOR_PARTITION') throw error;
-    await sleep(pause);
-    return patiently(ask, others);
-  });
 }
 
 /** As Kafka's own clients do it: the same key is always in the same partition. */

@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
 import type { Connection } from './connection.ts';
+import { patiently } from './patience.ts';
 
 export interface TopicSettings {
   /** More than this later would move keys to other partitions, and their order would be lost. */
@@ -33,14 +34,18 @@ export class Topics {
 
   async #create(topic: string, numPartitions: number): Promise<void> {
     await this.#admin.use(async (admin) => {
-      if ((await admin.listTopics()).includes(topic)) return;
-      const { brokers } = await admin.describeCluster();
-      const replicationFactor = this.#settings.replication ?? Math.min(3, brokers.length);
-      const configEntries = Object.entries(this.#config(replicationFactor)).map(([name, value]) => ({ name, value }));
-      await admin.createTopics({
-        topics: [{ topic, numPartitions, replicationFactor, configEntries }],
-        waitForLeaders: true,
-      });
+      if (!(await admin.listTopics()).includes(topic)) await this.#createOn(admin, topic, numPartitions);
+      await patiently(() => haveLeaders(admin, topic));
+    });
+  }
+
+  async #createOn(admin: Admin, topic: string, numPartitions: number): Promise<void> {
+    const { brokers } = await admin.describeCluster();
+    const replicationFactor = this.#settings.replication ?? Math.min(3, brokers.length);
+    const configEntries = Object.entries(this.#config(replicationFactor)).map(([name, value]) => ({ name, value }));
+    await admin.createTopics({
+      topics: [{ topic, numPartitions, replicationFactor, configEntries }],
+      waitForLeaders: false,
     });
   }
 
@@ -54,4 +59,10 @@ export class Topics {
       'message.timestamp.type': 'LogAppendTime',
     };
   }
+}
+
+async function haveLeaders(admin: Admin, topic: string): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  if (topics.some(({ partitions }) => partitions.some(({ leader }) => leader < 0)))
+    throw Object.assign(new Error(`${topic} has partitions without a leader.`), { type: 'LEADER_NOT_AVAILABLE' });
 }
