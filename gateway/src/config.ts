@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { list, logLevel, port, postgresUrl, readSettings, z } from '@berth/settings';
+import { busSettings } from '@berth/bus';
+import { list, logLevel, port, readSettings, z } from '@berth/settings';
 import ipaddr from 'ipaddr.js';
 import { limitSettings } from './limits/settings.ts';
 
@@ -11,9 +12,7 @@ const shape = {
     .string()
     .default(join(import.meta.dirname, '../supergraph.graphql'))
     .describe('the path of the composed schema'),
-  BUS_DATABASE_URL: postgresUrl.describe(
-    "the event bus's database, such as postgres://user:password@host:5432/berth_bus",
-  ),
+  ...busSettings,
   ACCESS_TOKEN_PUBLIC_KEYS: z
     .string()
     .describe('the path or the URL of the JWKS with which clients’ tokens can be verified'),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PostgresBus } from '@berth/bus';
+import { openBus } from '@berth/bus';
 import { CompiledGateway, createPrepare, openSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
 import { run, whenAskedToStop } from '@berth/process';
@@ -34,7 +34,7 @@ run(async () => {
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
   const supergraph = openSupergraph(await readFile(config.SUPERGRAPH, 'utf8'));
-  const bus = new PostgresBus(config.BUS_DATABASE_URL, logger);
+  const bus = openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
   const identity = await createIdentity(keys, revocations);

@@ -1,3 +1,4 @@
+import { findBus } from './bus.ts';
 import { type Databases, openDatabases, prepareDatabases } from './databases.ts';
 import { requireFree } from './ports.ts';
 import { waitUntilReady } from './ready.ts';
@@ -31,6 +32,8 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
     tell(`Postgres      ${databases.where}`);
     const applied = await prepareDatabases(databases);
     tell(`Migrations    ${applied === 0 ? 'nothing new' : `${applied} applied`}`);
+
+    tell(`Event bus     ${await findBus(databases.urls)}`);
 
     const services = await planServices(settings, databases.urls);
     const { subgraphs, gateway } = services;

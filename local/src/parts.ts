@@ -9,10 +9,12 @@ export async function subgraphNames(): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-/** Every folder below `prisma` with migrations is a database: one for each subgraph, and the bus's. */
+/** Every folder below `prisma` with migrations is a database: one for each subgraph, and the bus's unless that is Kafka. */
 export async function databaseNames(): Promise<string[]> {
   const entries = await readdir(join(ROOT, 'prisma'), { withFileTypes: true });
-  return entries.map(({ name }) => name).filter((name) => existsSync(migrationsOf(name)));
+  return entries
+    .map(({ name }) => name)
+    .filter((name) => existsSync(migrationsOf(name)) && !(name === 'bus' && process.env['KAFKA_BROKERS']));
 }
 
 export function migrationsOf(database: string): string {

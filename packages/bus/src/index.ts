@@ -1,3 +1,5 @@
 export { Bell } from './bell.ts';
-export type { Bus, Handler, Subscription } from './bus.ts';
+export type { Bus, Handler, Ready, Seen, SetAside, Subscription } from './bus.ts';
+export { openBus } from './open-bus.ts';
 export { PostgresBus } from './postgres/postgres-bus.ts';
+export { type BusSettings, busSettings } from './settings.ts';

@@ -1,3 +1,4 @@
+import { busSettings } from '@berth/bus';
 import { logLevel, port, postgresUrl, z } from '@berth/settings';
 
 /** What every subgraph is told. */
@@ -10,9 +11,7 @@ export const subgraphSettings = {
   DATABASE_URL: postgresUrl.describe(
     "this subgraph's database, such as postgres://user:password@host:5432/berth_rooms",
   ),
-  BUS_DATABASE_URL: postgresUrl.describe(
-    "the event bus's database, such as postgres://user:password@host:5432/berth_bus",
-  ),
+  ...busSettings,
   GATEWAY_PUBLIC_KEYS: z.string().describe('the path of the JWKS file with which the gateway can be verified'),
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };

@@ -1,4 +1,4 @@
-import { Bell, type Bus, PostgresBus } from '@berth/bus';
+import { Bell, type Bus, type BusSettings, openBus } from '@berth/bus';
 import { Relay } from '@berth/outbox';
 import { isManager, type Viewer } from '@berth/subgraph';
 import type { Logger } from 'pino';
@@ -23,13 +23,12 @@ export interface Context extends Handles, Loaders {
   now: () => Promise<Date>;
 }
 
-export interface HandleSettings {
+export interface HandleSettings extends BusSettings {
   DATABASE_URL: string;
-  BUS_DATABASE_URL: string;
 }
 
 export function openHandles(settings: HandleSettings, logger: Logger): Handles {
-  const bus = new PostgresBus(settings.BUS_DATABASE_URL, logger);
+  const bus = openBus(settings, logger);
   return {
     ...connect(settings.DATABASE_URL),
     bus,

@@ -1,4 +1,4 @@
-import { type Bus, PostgresBus } from '@berth/bus';
+import { type Bus, type BusSettings, openBus } from '@berth/bus';
 import { Relay } from '@berth/outbox';
 import type { Viewer } from '@berth/subgraph';
 import type { Logger } from 'pino';
@@ -18,13 +18,12 @@ export interface Context extends Handles {
   loaders: Loaders;
 }
 
-export interface HandleSettings {
+export interface HandleSettings extends BusSettings {
   DATABASE_URL: string;
-  BUS_DATABASE_URL: string;
 }
 
 export function openHandles(settings: HandleSettings, logger: Logger): Handles {
-  const bus = new PostgresBus(settings.BUS_DATABASE_URL, logger);
+  const bus = openBus(settings, logger);
   return {
     database: connect(settings.DATABASE_URL),
     bus,

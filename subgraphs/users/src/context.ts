@@ -1,4 +1,4 @@
-import { type Bus, PostgresBus } from '@berth/bus';
+import { type Bus, type BusSettings, openBus } from '@berth/bus';
 import { createPool } from '@berth/database';
 import { ACCESS_TOKEN, openSigner, type Signer } from '@berth/identity';
 import { Relay } from '@berth/outbox';
@@ -26,15 +26,14 @@ export interface Context extends Handles {
   users: DataLoader<string, User | null>;
 }
 
-export interface HandleSettings extends RateLimitSettings {
+export interface HandleSettings extends BusSettings, RateLimitSettings {
   DATABASE_URL: string;
-  BUS_DATABASE_URL: string;
   ACCESS_TOKEN_PRIVATE_KEY: string;
 }
 
 export async function openHandles(settings: HandleSettings, logger: Logger): Promise<Handles> {
   const sign = await openSigner(ACCESS_TOKEN.issuer, settings.ACCESS_TOKEN_PRIVATE_KEY);
-  const bus = new PostgresBus(settings.BUS_DATABASE_URL, logger);
+  const bus = openBus(settings, logger);
   const pool = createPool(settings.DATABASE_URL);
   return {
     database: connect(pool),

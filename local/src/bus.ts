@@ -1,0 +1,27 @@
+import { type Bus, busSettings, openBus } from '@berth/bus';
+import { readSettings } from '@berth/settings';
+import { pino } from 'pino';
+import { Problem } from './problem.ts';
+
+/** The bus that the services of this machine use. */
+export function openLocalBus(databases: ReadonlyMap<string, string>): Bus {
+  const settings = readSettings(busSettings, { BUS_DATABASE_URL: databases.get('bus'), ...process.env });
+  return openBus(settings, pino({ level: 'silent' }));
+}
+
+/** Says where the bus is, once it is certain that it answers. */
+export async function findBus(databases: ReadonlyMap<string, string>): Promise<string> {
+  const bus = openLocalBus(databases);
+  const brokers = process.env['KAFKA_BROKERS'];
+  try {
+    await bus.ping();
+  } catch (error) {
+    if (!brokers) throw error;
+    throw new Problem(
+      `Kafka does not answer on ${brokers}: start it (npm run kafka), correct KAFKA_BROKERS, or unset it to use Postgres.`,
+    );
+  } finally {
+    await bus.close();
+  }
+  return brokers ? `Kafka, ${brokers}` : 'Postgres';
+}
