@@ -14,6 +14,7 @@ export interface Feed {
 /** Reads every reservation event off the bus once, and hands it to whoever listens for its bookable. */
 export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logger): Promise<Feed> {
   const events = new EventEmitter().setMaxListeners(0);
+  const isNew = rememberLast();
 
   function read(message: unknown): ReservationEvent | null {
     try {
@@ -26,7 +27,7 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
 
   const tail: Subscription = await bus.tail('reservations', (message) => {
     const event = read(message);
-    if (event) events.emit(event.key, event);
+    if (event && isNew(event)) events.emit(event.key, event);
   });
   return {
     eventsOf: (bookableId, from) =>
@@ -37,5 +38,15 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
         live: on(events, bookableId) as AsyncIterableIterator<[ReservationEvent]>,
       }),
     stop: () => tail.stop(),
+  };
+}
+
+/** The bus may deliver an event again; the numbers of a bookable's events tell. Numbers alone are kept. */
+function rememberLast(): (event: ReservationEvent) => boolean {
+  const last = new Map<string, number>();
+  return ({ key, sequence }) => {
+    if (sequence <= (last.get(key) ?? 0)) return false;
+    last.set(key, sequence);
+    return true;
   };
 }

@@ -8,6 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LAUNCHER = join(import.meta.dirname, '../../../local/dist/start.js');
 const READY_WITHIN_MS = 180_000;
 
+/** A Kafka that the environment names holds other Berths' events. */
+const ALONE = { KAFKA_BROKERS: '' };
+
 /** Tests and benchmarks send as few clients together would not; those of the limits set them to what they are by default. */
 const EAGER = { MUTATIONS_PER_MINUTE: '1000000', REGISTRATIONS_PER_ADDRESS: '1000000' };
 
@@ -35,7 +38,15 @@ export class BerthProcess {
     this.port = port;
     this.url = `http://localhost:${port}`;
     this.#child = spawn(process.execPath, [LAUNCHER], {
-      env: { ...process.env, ...EAGER, NODE_ENV: 'development', GATEWAY_PORT: String(port), BERTH_DATA: data, ...env },
+      env: {
+        ...process.env,
+        ...ALONE,
+        ...EAGER,
+        NODE_ENV: 'development',
+        GATEWAY_PORT: String(port),
+        BERTH_DATA: data,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

@@ -34,8 +34,8 @@ export async function book(client: Client, input: object) {
 }
 
 /** Waits for what another service will have heard of in a moment. */
-export async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+export async function eventually(condition: () => Promise<boolean>, attempts = 200): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await condition()) return;
     await sleep(50);
   }
