@@ -16,6 +16,7 @@ if (obstacle) console.warn(`Not tested: Berth over Kafka. ${obstacle}`);
 (obstacle ? describe.skip : describe)('Berth over Kafka', () => {
   let kafka: EmbeddedKafka;
   let folder: string;
+  const undo: (() => Promise<unknown>)[] = [];
   let berth: BerthProcess;
   let manager: Client;
   let member: Client;
@@ -23,13 +24,14 @@ if (obstacle) console.warn(`Not tested: Berth over Kafka. ${obstacle}`);
   beforeAll(async () => {
     folder = join(await newFolder(), 'kafka');
     kafka = await startKafka(folder);
+    undo.push(() => kafka.stop());
     berth = await BerthProcess.start({ KAFKA_BROKERS: kafka.brokers, KAFKA_PREFIX: `test-${randomUUID()}.` });
+    undo.push(() => berth.stop());
     [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
   }, 240_000);
 
   afterAll(async () => {
-    await BerthProcess.stopAll();
-    await kafka.stop();
+    while (undo.length > 0) await undo.pop()?.();
   });
 
   test('it says so, and has no database for the bus', async () => {
