@@ -4,7 +4,7 @@ import { newAccount } from './berth/accounts.ts';
 import { create } from './berth/catalogue.ts';
 import { Client } from './berth/client.ts';
 import { cancelSeries, createSeries, localTime, moveSeries } from './berth/series.ts';
-import { accept, join, leave, place } from './berth/waitlist.ts';
+import { accept, joinWaitlist, leave, place } from './berth/waitlist.ts';
 import { availability, book, eventually, hours, newRoom } from './berth/world.ts';
 
 let manager: Client;
@@ -35,7 +35,7 @@ async function taken(input: Parameters<typeof newRoom>[1] = {}) {
 
 test('what comes free is held for the first in line, who takes it; the next one moves up', async () => {
   const { wish, reservation } = await taken();
-  const first = await join(member, wish);
+  const first = await joinWaitlist(member, wish);
   expect(first).toMatchObject({
     position: 1,
     ...hours(1, 2),
@@ -43,9 +43,9 @@ test('what comes free is held for the first in line, who takes it; the next one 
     bookable: { id: wish.bookableId },
     offer: null,
   });
-  const second = await join(ines, wish);
+  const second = await joinWaitlist(ines, wish);
   expect(second.position).toBe(2);
-  expect(await join(member, wish)).toEqual(first);
+  expect(await joinWaitlist(member, wish)).toEqual(first);
 
   await cancel(jonas, reservation.id);
   const offer = await offerOf(member, first.id);
@@ -75,7 +75,7 @@ test.each([
   async (_, input, status, allowedActions) => {
     const { wish, reservation } = await taken(input);
     await eventually(async () => (await availability(jonas, wish.bookableId, hours(1, 2))).length === 0);
-    const { id } = await join(member, wish);
+    const { id } = await joinWaitlist(member, wish);
     await cancel(jonas, reservation.id);
     const offer = await offerOf(member, id);
     expect(offer).toMatchObject({ status: 'PENDING_APPROVAL', offered: true });
@@ -88,7 +88,7 @@ test.each([
 
 test('an offer that nobody takes in time goes to the next one, and its place in line is gone', async () => {
   const { wish, reservation } = await taken({ policy: { holdFor: 'PT2S' } });
-  const [first, second] = [await join(member, wish), await join(ines, wish)];
+  const [first, second] = [await joinWaitlist(member, wish), await joinWaitlist(ines, wish)];
   await cancel(jonas, reservation.id);
   const passed = await offerOf(member, first.id);
   await isOffered(ines, second.id);
@@ -111,7 +111,11 @@ test('an offer that nobody takes in time goes to the next one, and its place in 
 
 test('who leaves is passed over; who leaves with an offer lets it go to the next one', async () => {
   const { wish, reservation } = await taken();
-  const [first, second, third] = [await join(member, wish), await join(ines, wish), await join(manager, wish)];
+  const [first, second, third] = [
+    await joinWaitlist(member, wish),
+    await joinWaitlist(ines, wish),
+    await joinWaitlist(manager, wish),
+  ];
   expect(await leave(member, first.id)).toMatchObject({ id: first.id, offer: null });
   expect(await leave(member, first.id)).toMatchObject({ code: 'NOT_FOUND' });
   await cancel(jonas, reservation.id);
@@ -129,8 +133,8 @@ test('a wish that does not fit what came free is skipped, and keeps its place', 
   const bookableId = await newRoom(manager);
   const [early, late] = [hours(1, 2), hours(2, 3)];
   const [first, second] = [await book(jonas, { bookableId, ...early }), await book(jonas, { bookableId, ...late })];
-  const both = await join(member, { bookableId, ...hours(1, 3) });
-  const half = await join(ines, { bookableId, ...late });
+  const both = await joinWaitlist(member, { bookableId, ...hours(1, 3) });
+  const half = await joinWaitlist(ines, { bookableId, ...late });
   expect(half.position).toBe(2);
   await cancel(jonas, second.reservation.id);
   expect(await offerOf(member, both.id)).toBeNull();
@@ -143,7 +147,7 @@ test('a wish that does not fit what came free is skipped, and keeps its place', 
 
 test('a hold that ends frees its slot for those who wait', async () => {
   const { wish } = await taken({ policy: { confirmation: 'APPROVAL', holdFor: 'PT2S' } });
-  const { id } = await join(member, wish);
+  const { id } = await joinWaitlist(member, wish);
   await isOffered(member, id);
 });
 
@@ -151,13 +155,13 @@ test('so does one who does not come', async () => {
   const bookableId = await newRoom(manager, { policy: { checkInWithin: 'PT2S' } });
   const now = { startsAt: new Date().toISOString(), endsAt: hours(1, 2).endsAt };
   await book(jonas, { bookableId, ...now });
-  const { id } = await join(member, { bookableId, ...now });
+  const { id } = await joinWaitlist(member, { bookableId, ...now });
   await isOffered(member, id);
 });
 
 test('so does one who moves, alone or as a series', async () => {
   const { wish, reservation } = await taken();
-  const { id } = await join(member, wish);
+  const { id } = await joinWaitlist(member, wish);
   await jonas.ask(
     'mutation ($input: RescheduleReservationInput!) { rescheduleReservation(input: $input) { __typename } }',
     { input: { id: reservation.id, ...hours(3, 4) } },
@@ -166,7 +170,10 @@ test('so does one who moves, alone or as a series', async () => {
 
   const series = await newSeries(wish.bookableId);
   const [first, second] = series.occurrences.nodes.map(slot);
-  const [ofFirst, ofSecond] = [await join(member, { ...wish, ...first }), await join(ines, { ...wish, ...second })];
+  const [ofFirst, ofSecond] = [
+    await joinWaitlist(member, { ...wish, ...first }),
+    await joinWaitlist(ines, { ...wish, ...second }),
+  ];
   // By a day: the first one's place comes free, the second one's is taken by the first.
   await moveSeries(jonas, { id: series.id, startsAt: localTime(4, '09:00') });
   expect(await offerOf(member, ofFirst.id)).toMatchObject(first);
@@ -178,10 +185,10 @@ test('a series that is cancelled frees several at once, for several people', asy
   const series = await newSeries(bookableId);
   const [first, second] = series.occurrences.nodes.map(slot);
   const [ofFirst, ofSecond] = [
-    await join(member, { bookableId, ...first }),
-    await join(ines, { bookableId, ...second }),
+    await joinWaitlist(member, { bookableId, ...first }),
+    await joinWaitlist(ines, { bookableId, ...second }),
   ];
-  const next = await join(manager, { bookableId, ...second });
+  const next = await joinWaitlist(manager, { bookableId, ...second });
   await cancelSeries(jonas, series.id);
   expect(await offerOf(member, ofFirst.id)).toMatchObject(first);
   expect(await offerOf(ines, ofSecond.id)).toMatchObject(second);
@@ -195,8 +202,8 @@ test('two that come free at the same moment go to two who wait for either', asyn
     book(jonas, { bookableId, ...hours(1, 2) }),
   ]);
   const waiting = [
-    await join(member, { bookableId, ...hours(1, 2) }),
-    await join(ines, { bookableId, ...hours(1, 2) }),
+    await joinWaitlist(member, { bookableId, ...hours(1, 2) }),
+    await joinWaitlist(ines, { bookableId, ...hours(1, 2) }),
   ];
   await Promise.all([cancel(jonas, one.reservation.id), cancel(jonas, other.reservation.id)]);
   expect(await offerOf(member, waiting[0].id)).toMatchObject({ offered: true });
@@ -207,8 +214,11 @@ test('of a pool, each is offered as much as they wait for, as soon as there is a
   const bookableId = await newPool(4);
   const wish = { bookableId, ...hours(1, 2) };
   const [large, small] = [await book(jonas, { ...wish, quantity: 3 }), await book(jonas, { ...wish, quantity: 1 })];
-  expect(await join(manager, { ...wish, quantity: 5 })).toMatchObject({ code: 'ACTION_NOT_ALLOWED' });
-  const [two, one] = [await join(member, { ...wish, quantity: 2 }), await join(ines, { ...wish, quantity: 1 })];
+  expect(await joinWaitlist(manager, { ...wish, quantity: 5 })).toMatchObject({ code: 'ACTION_NOT_ALLOWED' });
+  const [two, one] = [
+    await joinWaitlist(member, { ...wish, quantity: 2 }),
+    await joinWaitlist(ines, { ...wish, quantity: 1 }),
+  ];
   await cancel(jonas, small.reservation.id);
   expect(await offerOf(member, two.id)).toBeNull();
   expect(await offerOf(ines, one.id)).toMatchObject({ quantity: 1 });
@@ -222,7 +232,7 @@ test('between who goes and who waits, nobody gets in', async () => {
   for (let round = 1; round <= 12; round += 1) {
     const wish = { bookableId, ...hours(round, round + 1) };
     const { reservation } = await book(jonas, wish);
-    const { id } = await join(member, wish);
+    const { id } = await joinWaitlist(member, wish);
     const rivals = Array.from({ length: 8 }, (_, index) => book(index % 2 ? ines : manager, wish));
     const [, ...answers] = await Promise.all([cancel(jonas, reservation.id), ...rivals]);
     expect(answers.map(({ code }) => code)).toEqual(Array(8).fill('SLOT_UNAVAILABLE'));
@@ -232,7 +242,7 @@ test('between who goes and who waits, nobody gets in', async () => {
 
 test('nor when a hold ends: it goes to the next one, however many ask for it', async () => {
   const { wish, reservation } = await taken({ policy: { holdFor: 'PT1S' } });
-  const [, second] = [await join(member, wish), await join(ines, wish)];
+  const [, second] = [await joinWaitlist(member, wish), await joinWaitlist(ines, wish)];
   await cancel(jonas, reservation.id);
   const codes = new Set<string>();
   await eventually(async () => {
@@ -247,7 +257,7 @@ test('who joins at the moment in which it comes free is offered it, or told to b
   for (let round = 1; round <= 15; round += 1) {
     const wish = { bookableId, ...hours(round, round + 1) };
     const { reservation } = await book(jonas, wish);
-    const [, entry] = await Promise.all([cancel(jonas, reservation.id), join(member, wish)]);
+    const [, entry] = await Promise.all([cancel(jonas, reservation.id), joinWaitlist(member, wish)]);
     if (entry.id) expect(await offerOf(member, entry.id)).toMatchObject({ offered: true });
     else expect(entry).toMatchObject({ code: 'ACTION_NOT_ALLOWED' });
   }
@@ -256,23 +266,23 @@ test('who joins at the moment in which it comes free is offered it, or told to b
 test('one waits for what is taken, not for what is free, forbidden, over or unknown', async () => {
   const bookableId = await newRoom(manager);
   const free = { code: 'ACTION_NOT_ALLOWED', message: 'It is free at that time: book it.' };
-  expect(await join(member, { bookableId, ...hours(1, 2) })).toEqual(free);
-  expect(await join(member, { bookableId, ...hours(1, 20) })).toMatchObject({
+  expect(await joinWaitlist(member, { bookableId, ...hours(1, 2) })).toEqual(free);
+  expect(await joinWaitlist(member, { bookableId, ...hours(1, 20) })).toMatchObject({
     code: 'ACTION_NOT_ALLOWED',
     message: expect.stringContaining('maxDuration'),
   });
-  expect(await join(member, { bookableId, ...hours(-5, -4) })).toMatchObject({ path: ['input', 'endsAt'] });
-  expect(await join(member, { bookableId, ...hours(1, 2), quantity: 0 })).toMatchObject({
+  expect(await joinWaitlist(member, { bookableId, ...hours(-5, -4) })).toMatchObject({ path: ['input', 'endsAt'] });
+  expect(await joinWaitlist(member, { bookableId, ...hours(1, 2), quantity: 0 })).toMatchObject({
     path: ['input', 'quantity'],
   });
   for (const unknown of [randomUUID(), 'no-id']) {
-    expect(await join(member, { bookableId: unknown, ...hours(1, 2) })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await joinWaitlist(member, { bookableId: unknown, ...hours(1, 2) })).toMatchObject({ code: 'NOT_FOUND' });
   }
 });
 
 test('to anyone else a place in line does not exist, nor does its offer', async () => {
   const { wish, reservation } = await taken();
-  const { id } = await join(member, wish);
+  const { id } = await joinWaitlist(member, wish);
   await cancel(jonas, reservation.id);
   const offer = await offerOf(member, id);
   for (const stranger of [ines, manager]) {
@@ -306,13 +316,13 @@ test('one person waits in 50 lines, and no more', async () => {
       endsAt: new Date(startsAt + 1_800_000).toISOString(),
     };
   });
-  for (const wish of halfHours.slice(0, 50)) expect(await join(client, wish)).toHaveProperty('id');
-  expect(await join(client, halfHours[50] as object)).toEqual({
+  for (const wish of halfHours.slice(0, 50)) expect(await joinWaitlist(client, wish)).toHaveProperty('id');
+  expect(await joinWaitlist(client, halfHours[50] as object)).toEqual({
     code: 'ACTION_NOT_ALLOWED',
     message: 'One waits in at most 50 lines.',
   });
   // Where one waits already, one may ask again.
-  expect(await join(client, halfHours[0] as object)).toHaveProperty('position', 1);
+  expect(await joinWaitlist(client, halfHours[0] as object)).toHaveProperty('position', 1);
 });
 
 async function newPool(capacity: number): Promise<string> {

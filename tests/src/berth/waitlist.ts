@@ -1,7 +1,7 @@
 import type { Client } from './client.ts';
 
 /** The place that it gives, or why not. */
-export async function join(client: Client, input: object) {
+export async function joinWaitlist(client: Client, input: object) {
   const query = `mutation ($input: JoinWaitlistInput!) { result: joinWaitlist(input: $input) { ${RESULT} } }`;
   const { result } = await client.ask(query, { input });
   return result.entry ?? result;
