@@ -35,7 +35,7 @@ export async function searchAvailability(context: Context, args: QuerySearchAvai
     );
     for (const [index, fit] of fits.entries()) {
       const each = times[index];
-      const time = each && earliest(each.free, each.bookable, length);
+      const time = each && earliest(each, length);
       if (time) found.push({ fit, slot: { bookableId: fit[2], ...time } });
     }
     if (fits.length < BATCH) break;

@@ -69,6 +69,13 @@ export function checkedQuantity(quantity: number | null | undefined): number {
 
 type Lookups = Pick<Context, 'bookables' | 'taken' | 'now'>;
 
+interface Free {
+  bookable: Bookable;
+  free: Slot[];
+  /** As of when. */
+  now: Date;
+}
+
 /** When each of these can be booked by a member within the window, in the order given; claims load in one batch. */
 export async function freeTimesOf(
   { bookables, taken, now: clock }: Lookups,
@@ -78,11 +85,11 @@ export async function freeTimesOf(
 ) {
   const now = await clock();
   return Promise.all(
-    ids.map(async (id): Promise<{ bookable: Bookable; free: Slot[] } | null> => {
+    ids.map(async (id): Promise<Free | null> => {
       const bookable = await bookables.load(id);
       if (!bookable) return null;
       const claims = await taken.load({ bookableId: id, window: withBuffers(window, bookable) });
-      return { bookable, free: freeTimes(bookable, claims, window, quantity, now) };
+      return { bookable, free: freeTimes(bookable, claims, window, quantity, now), now };
     }),
   );
 }
@@ -91,11 +98,12 @@ export async function freeTimesOf(
 const TO_DECIDE_MS = 60_000;
 
 /** The earliest time in `free` that is long enough, and that the policy lets one book for so long. */
-export function earliest(free: readonly Slot[], { policy, slot }: Bookable, length: number): Slot | null {
+export function earliest({ free, bookable, now }: Free, length: number): Slot | null {
+  const { policy, slot } = bookable;
   if (length < milliseconds(policy.minDuration) || length > milliseconds(policy.maxDuration)) return null;
   if (slot && length !== slot.endsAt.getTime() - slot.startsAt.getTime()) return null;
   const notice = milliseconds(policy.minNotice);
-  const soonest = notice > 0 ? Date.now() + notice + TO_DECIDE_MS : 0;
+  const soonest = notice > 0 ? now.getTime() + notice + TO_DECIDE_MS : 0;
   for (const { startsAt, endsAt } of free) {
     const start = Math.max(startsAt.getTime(), soonest);
     if (start + length <= endsAt.getTime()) return { startsAt: new Date(start), endsAt: new Date(start + length) };

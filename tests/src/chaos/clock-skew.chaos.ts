@@ -9,6 +9,8 @@ import { book, hours, newRoom } from '../berth/world.ts';
 import { generator } from './random.ts';
 
 const MINUTE_MS = 60_000;
+/** More than any other room holds. */
+const LARGE = 900;
 const HOLD_SECONDS = 2;
 /** What a busy machine may be late by. A process that went by its own clock would be out by minutes. */
 const SLACK_SECONDS = 20;
@@ -78,6 +80,7 @@ async function tryAll(manager: Client, member: Client): Promise<number> {
     newRoom(manager, { policy }),
     newRoom(manager, { policy: { ...policy, checkInWithin } }),
     newRoom(manager, { policy }),
+    newRoom(manager, { capacity: LARGE, policy: { minNotice: 'PT1H' } }),
   ]);
   const now = (seconds: number) => ({
     startsAt: new Date().toISOString(),
@@ -106,6 +109,11 @@ async function tryAll(manager: Client, member: Client): Promise<number> {
   const window = { startsAt: new Date(Date.now() - 20 * MINUTE_MS), endsAt: new Date(Date.now() + 20 * MINUTE_MS) };
   const { bookable } = await member.ask(NOW, { id: held, window });
   told.push(isNow(bookable.schedule.asOf), isNow(bookable.availability[0]?.startsAt));
+  const later = { startsAt: new Date(), endsAt: new Date(Date.now() + 120 * MINUTE_MS) };
+  const { searchAvailability } = await member.ask(SEARCH, { match: { minCapacity: LARGE }, window: later });
+  // After its notice, and the minute that one is given to decide.
+  const soonest = Date.parse(searchAvailability.nodes[0]?.startsAt) - 61 * MINUTE_MS;
+  told.push(isNow(new Date(soonest)));
   return told.filter((right) => !right).length;
 }
 
@@ -115,13 +123,16 @@ async function allowed(client: Client, id: string): Promise<string[]> {
 }
 
 /** The clock here and the database's are the same machine's. */
-function isNow(moment: string): boolean {
-  return Math.abs(Date.parse(moment) - Date.now()) < SLACK_SECONDS * 1000;
+function isNow(moment: string | Date): boolean {
+  return Math.abs(new Date(moment).getTime() - Date.now()) < SLACK_SECONDS * 1000;
 }
 
 const JOIN = 'mutation ($input: JoinWaitlistInput!) { joinWaitlist(input: $input) { __typename } }';
 const CANCEL = 'mutation ($id: ID!) { cancelReservation(input: { id: $id }) { __typename } }';
 const CHECK_IN = 'mutation ($id: ID!) { checkIn(reservationId: $id) { __typename } }';
+const SEARCH = `query ($match: MatchInput!, $window: TimeWindowInput!) {
+  searchAvailability(match: $match, window: $window, duration: "PT30M") { nodes { startsAt } }
+}`;
 const NOW = `query ($id: ID!, $window: TimeWindowInput!) {
   bookable(id: $id) { schedule(window: $window) { asOf } availability(window: $window) { startsAt } }
 }`;

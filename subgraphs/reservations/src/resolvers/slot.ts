@@ -41,8 +41,6 @@ async function othersAlike(context: Context, { bookableId, quantity, ...slot }: 
   const found = await freeTimesOf(context, ids, slot, quantity);
   const length = slot.endsAt.getTime() - slot.startsAt.getTime();
   return found
-    .flatMap((each) =>
-      each && earliest(each.free, each.bookable, length) ? [{ bookableId: each.bookable.id, ...slot }] : [],
-    )
+    .flatMap((each) => (each && earliest(each, length) ? [{ bookableId: each.bookable.id, ...slot }] : []))
     .slice(0, OF_EACH);
 }
