@@ -19,9 +19,7 @@ const accounts = z.array(
 const { DATABASE_URL } = readSettings({ DATABASE_URL: postgresUrl.describe("the users' database") });
 const database = connect(createPool(DATABASE_URL));
 const given = accounts.parse(await json(process.stdin));
-await Promise.all(
-  given.map(async ({ password, ...account }) =>
-    createAccount(database, { ...account, passwordHash: await hashPassword(password) }),
-  ),
-);
+// One after the other: it is a handful, and a machine that is starting up has enough to do.
+for (const { password, ...account } of given)
+  await createAccount(database, { ...account, passwordHash: await hashPassword(password) });
 await database.$disconnect();
