@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ExecutionResult, parse } from 'graphql';
+import { createPrepare } from './prepare.ts';
 import type { SubgraphRequest } from './subgraph-answer.ts';
 import { bothExecutors } from './testing/both.ts';
 import { type Federation, federationNamed } from './testing/federation.ts';
@@ -119,5 +120,21 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
     const [[sent], [sentByStock]] = [representations(ourRequests, 'b'), representations(theirRequests, 'b')];
     expect(sent.rows[0]).toEqual([{ x: expect.any(Number) }]);
     expect(sentByStock.rows[0]).toBeNull();
+  });
+
+  test('fields stand in the order in which they were asked for, also across fragments', async () => {
+    const shop = await federationNamed('shop');
+    const operation = '{ topProduct { ... on Product { name } weight ... on Product { id } } }';
+    const { theirs, ours } = await ask(shop, operation);
+    expect(Object.keys(ours.data.topProduct)).toEqual(['name', 'weight', 'id']);
+    expect(Object.keys(theirs.data.topProduct)).toEqual(['name', 'id', 'weight']);
+  });
+
+  test('one value of a wrong shape does not take the whole response with it', async () => {
+    const { supergraph } = parcels;
+    const text = '{ parcel { id } __typename }';
+    const { execute } = createPrepare(supergraph, { maxOperations: 1, onFallback: () => {} })(text, parse(text));
+    const send = async () => ({ data: { parcel: [] } });
+    expect(await execute({ variables: {}, send })).toMatchObject({ data: { parcel: null, __typename: 'Query' } });
   });
 });
