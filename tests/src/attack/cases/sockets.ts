@@ -233,7 +233,11 @@ async function opened(berth: Target): Promise<WebSocket> {
 async function entered(socket: WebSocket): Promise<number> {
   return new Promise((resolve) => {
     socket.on('unexpected-response', (_, response) => resolve(response.statusCode ?? 0));
-    socket.on('open', () => resolve(101));
+    socket.on('open', () => {
+      // Else it would be closed as silent, and make room for the next.
+      socket.send(JSON.stringify(INIT));
+      resolve(101);
+    });
     socket.on('close', () => resolve(0));
   });
 }
