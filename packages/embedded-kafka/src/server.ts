@@ -4,7 +4,7 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const STARTS_WITHIN_MS = 90_000;
+const STARTS_WITHIN_MS = 180_000;
 const LAST_LINES = 12;
 
 /** How a Kafka server is run: a command in the foreground, that ends in order on SIGTERM. */

@@ -16,7 +16,7 @@ export function createClient({ brokers, ssl, sasl }: Cluster, logger: Logger): K
     // A union that TypeScript does not distribute over.
     ...(sasl && { sasl: sasl as { mechanism: 'plain'; username: string; password: string } }),
     connectionTimeout: 3_000,
-    requestTimeout: 15_000,
+    requestTimeout: 30_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
     logLevel: logLevel.INFO,
     // Whoever asks for something is told of its failure; here the rest is noted. What is lost is found again.
