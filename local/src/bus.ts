@@ -9,12 +9,15 @@ export function openLocalBus(databases: ReadonlyMap<string, string>): Bus {
   return openBus(settings, pino({ level: 'silent' }));
 }
 
+/** One that has just been started, or is busy, may let the first questions wait for too long. */
+const TRIES = 5;
+
 /** Says where the bus is, once it is certain that it answers. */
 export async function findBus(databases: ReadonlyMap<string, string>): Promise<string> {
   const bus = openLocalBus(databases);
   const brokers = process.env['KAFKA_BROKERS'];
   try {
-    await bus.ping();
+    await pingPatiently(bus);
   } catch (error) {
     if (!brokers) throw error;
     throw new Problem(
@@ -24,4 +27,11 @@ export async function findBus(databases: ReadonlyMap<string, string>): Promise<s
     await bus.close();
   }
   return brokers ? `Kafka, ${brokers}` : 'Postgres';
+}
+
+async function pingPatiently(bus: Bus, tries = TRIES): Promise<void> {
+  await bus.ping().catch((error) => {
+    if (tries === 1) throw error;
+    return pingPatiently(bus, tries - 1);
+  });
 }
