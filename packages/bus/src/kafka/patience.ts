@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const PAUSES_MS = [100, 200, 400, 800, 1_600, 3_200];
+/** Half a minute in all: a cluster that is busy, or has just begun, takes its time. */
+const PAUSES_MS = [100, 200, 400, 800, 1_600, 3_200, 6_400, 6_400, 6_400, 6_400];
 
-/** Asks again for some seconds: what is new to a cluster is not known everywhere at once, and has no leader yet. */
+/** Asks again for a while: what is new to a cluster is not known everywhere at once, and has no leader yet. */
 export async function patiently<Answer>(
   ask: () => Promise<Answer>,
   worthAsking: (error: Error & { type?: string }) => boolean = isNewsOnItsWay,
