@@ -27,7 +27,7 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
 
   const tail: Subscription = await bus.tail('reservations', (message) => {
     const event = read(message);
-    if (event && isNew(event)) events.emit(event.key, event);
+    if (event && isNew(event)) events.emit(nameOf(event.key), event);
   });
   return {
     eventsOf: (bookableId, from) =>
@@ -35,10 +35,15 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
         read,
         history: (place) => bus.history('reservations', bookableId, place),
         present: () => placeOf(bookableId),
-        live: on(events, bookableId) as AsyncIterableIterator<[ReservationEvent]>,
+        live: on(events, nameOf(bookableId)) as AsyncIterableIterator<[ReservationEvent]>,
       }),
     stop: () => tail.stop(),
   };
+}
+
+/** An emitter has names of its own, such as `error`; a client must not listen to those. */
+function nameOf(bookableId: string): string {
+  return `bookable ${bookableId}`;
 }
 
 /** The bus may deliver an event again; the numbers of a bookable's events tell. Numbers alone are kept. */

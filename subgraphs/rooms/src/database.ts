@@ -5,6 +5,12 @@ import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 
+/** Prisma gives up after 2 and 5 seconds; where many wait for a connection, it may take longer. */
+const PATIENCE = { maxWait: 10_000, timeout: 20_000 };
+
 export function connect(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg(createPool(url), { disposeExternalPool: true }) });
+  return new PrismaClient({
+    adapter: new PrismaPg(createPool(url), { disposeExternalPool: true }),
+    transactionOptions: PATIENCE,
+  });
 }
