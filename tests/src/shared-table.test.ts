@@ -27,7 +27,7 @@ test('several parties share it, up to its capacity', async () => {
   expect(await party(jonas, 4)).toHaveProperty('code', 'SLOT_UNAVAILABLE');
   expect(await party(jonas, 1)).toHaveProperty('rule', 'minQuantity');
   expect(await party(jonas, 3)).toHaveProperty('reservation.quantity', 3);
-  expect(await availability(member, id, hours(1, 3))).toEqual([hours(2, 3)]);
+  expect(await availability(member, id, hours(1, 3), 2)).toEqual([hours(2, 3)]);
 });
 
 test('any other table is for one party at a time', async () => {
