@@ -53,7 +53,8 @@ test('lists page through everything once, in order', async () => {
     total = users.totalCount;
   }
   expect(names).toHaveLength(total);
-  expect(names.slice(0, 3)).toEqual(['Alma Reyes', 'Inês Duarte', 'Jonas Weber']);
+  expect(names).toEqual([...names].sort());
+  expect(names).toEqual(expect.arrayContaining(['Alma Reyes', 'Inês Duarte', 'Jonas Weber']));
 
   const forged = Buffer.from('["x"]').toString('base64url');
   expect(await manager.send(query, { after: forged })).toMatchObject({
