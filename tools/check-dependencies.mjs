@@ -38,7 +38,8 @@ function checkInstalled(name, { version, integrity, resolved, optional, hasInsta
     wrong.push(`${name} is ${version}; it must be ${floor} or newer.`);
   // The registry of whoever locked it may not have had the binaries of other platforms: see lock-platforms.mjs.
   if (!integrity && !optional) wrong.push(`${name} has no checksum.`);
-  if (resolved && !resolved.startsWith('https://registry.npmjs.org/')) wrong.push(`${name} comes from ${resolved}.`);
+  // What comes from the registry, whichever that is, names no place.
+  if (resolved) wrong.push(`${name} comes from ${resolved}.`);
   const here = (os ?? [process.platform]).includes(process.platform) && (cpu ?? [process.arch]).includes(process.arch);
   if (hasInstallScript && here && allowScripts[name] === undefined)
     wrong.push(`${name} wants to run a script when it is installed; say under allowScripts in package.json if it may.`);
