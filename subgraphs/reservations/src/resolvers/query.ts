@@ -1,4 +1,4 @@
-import { requireManager, requireViewer } from '@berth/subgraph';
+import { requireViewer } from '@berth/subgraph';
 import { searchAvailability } from '../availability-search.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { simulate } from '../handle.ts';
@@ -19,10 +19,7 @@ export const Query: QueryResolvers = {
 
   searchAvailability: (_, args, context) => searchAvailability(context, args),
 
-  utilization: (_, { match, window }, context) => {
-    requireManager(context.viewer);
-    return reportUtilization(context, match ? readMatch(match) : null, window);
-  },
+  utilization: (_, { match, window }, context) => reportUtilization(context, match ? readMatch(match) : null, window),
 
   async simulateReservation(_, { input }, context) {
     const read = readCreate(input, requireViewer(context.viewer));
