@@ -44,7 +44,8 @@ export async function decideUnderLock(client: PoolClient, actor: Actor, command:
   const question = questionOf(command);
   if (!(await lockSchedule(client, question))) return nothingThere(command);
   const standing = await look(client, question);
-  if (standing && isInTheWay(standing, command)) await endHolds(client, standing.overdue);
+  if (!standing || !isInTheWay(standing, command)) return decideOn(client, actor, command, standing);
+  await endHolds(client, standing.overdue);
   return decideLocked(client, actor, command);
 }
 
@@ -67,7 +68,15 @@ export async function settle(client: PoolClient, bookableId: string): Promise<vo
 }
 
 export async function decideLocked(client: PoolClient, actor: Actor, command: Command): Promise<Outcome> {
-  const standing = await look(client, questionOf(command));
+  return decideOn(client, actor, command, await look(client, questionOf(command)));
+}
+
+async function decideOn(
+  client: PoolClient,
+  actor: Actor,
+  command: Command,
+  standing: Standing | null,
+): Promise<Outcome> {
   if (!standing) return nothingThere(command);
   const decision = decide(command, standing.before, { ...standing, actor });
   if ('refusal' in decision) return decision;

@@ -5,7 +5,7 @@ import { type CreateAnyOf, createAnyOf } from './any-of.ts';
 import { decideAtOnce, decideUnderLock, type Outcome } from './decide-and-save.ts';
 import type { Actor } from './domain/actions.ts';
 import type { Command } from './domain/command.ts';
-import { type IdempotencyKey, once } from './idempotency.ts';
+import { type IdempotencyKey, underKey } from './idempotency.ts';
 import { inTransaction } from './transaction.ts';
 import { inTurn, type Place, transactionInTurn } from './turns.ts';
 
@@ -39,12 +39,7 @@ async function decideAndSave(pool: Pool, actor: Actor, request: Request, key: Id
   const isSimple = key === null && request.kind !== 'createAnyOf';
   const atOnce = isSimple ? await decideAtOnce(pool, actor, request) : null;
   if (atOnce) return atOnce;
-  return inTransaction(pool, async (client) => {
-    const work = () => handleWithin(client, actor, request);
-    const result = key ? await once(client, key, request, work) : await work();
-    // A refusal has changed nothing; under a key, that it was refused is kept.
-    return { keep: key !== null || 'reservation' in result, result };
-  });
+  return inTransaction(pool, (client) => underKey(client, key, request, () => handleWithin(client, actor, request)));
 }
 
 /** What `handle` would answer now, changing nothing. */

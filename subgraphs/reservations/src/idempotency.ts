@@ -16,10 +16,24 @@ const CLAIM = `
   RETURNING key`;
 
 /**
+ * Does what is asked, once where a key says so, and tells whether anything of it is to be kept. A refusal has changed
+ * nothing; under a key, that it was refused is kept.
+ */
+export async function underKey<Outcome extends object>(
+  client: PoolClient,
+  key: IdempotencyKey | null,
+  request: object,
+  work: () => Promise<Outcome>,
+): Promise<{ keep: boolean; result: Outcome | { refusal: Refusal } }> {
+  const result = key ? await once(client, key, request, work) : await work();
+  return { keep: key !== null || !('refusal' in result), result };
+}
+
+/**
  * Runs `work` in the first transaction that comes with this key; any other one waits for its end here, and is given
  * its outcome. The outcome is kept in the transaction that it tells of, so a crash cannot part them.
  */
-export async function once<Outcome extends object>(
+async function once<Outcome extends object>(
   client: PoolClient,
   { userId, key }: IdempotencyKey,
   request: object,

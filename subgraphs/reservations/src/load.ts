@@ -43,7 +43,7 @@ export async function lockSchedule(client: PoolClient, { bookableId, reservation
   return rows.length > 0;
 }
 
-/** Which reservations count against `maxUpcomingPerUser`, where they are called `other`. */
+/** Which reservations are still to come and not given up, where they are called `other`. */
 export const IS_UPCOMING = `other.ends_at > clock_timestamp()
   AND other.status IN ('CREATED', 'PENDING_APPROVAL', 'PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN')`;
 

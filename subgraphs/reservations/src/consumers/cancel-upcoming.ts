@@ -3,6 +3,7 @@ import type { Handles } from '../context.ts';
 import { SYSTEM } from '../decide-and-save.ts';
 import type { Reason } from '../domain/reservation.ts';
 import { handle } from '../handle.ts';
+import { IS_UPCOMING } from '../load.ts';
 
 const REMOVED = { code: 'BOOKABLE_REMOVED', message: 'It can no longer be booked.' };
 const DEACTIVATED = { code: 'USER_DEACTIVATED', message: "Its organizer's account was deactivated." };
@@ -18,8 +19,7 @@ export async function cancelAllOfOrganizer(handles: Handles, organizerId: string
 
 async function idsOf(pool: Pool, column: 'bookable_id' | 'organizer_id', id: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM reservations WHERE ${column} = $1 AND ends_at > clock_timestamp()
-       AND status IN ('CREATED', 'PENDING_APPROVAL', 'PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN')`,
+    `SELECT id FROM reservations AS other WHERE ${column} = $1 AND ${IS_UPCOMING}`,
     [id],
   );
   return rows.map((row) => row.id);

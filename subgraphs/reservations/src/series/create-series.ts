@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
+import { loadBookables } from '../bookable-row.ts';
 import { settle } from '../decide-and-save.ts';
 import type { Actor } from '../domain/actions.ts';
 import { expand } from '../domain/recurrence.ts';
 import { notFound } from '../domain/refusal.ts';
 import { createSeries as decide, type SeriesWish, span } from '../domain/series.ts';
 import type { Handles } from '../handle.ts';
-import { type IdempotencyKey, once } from '../idempotency.ts';
+import { type IdempotencyKey, underKey } from '../idempotency.ts';
 import { lockSchedule, look } from '../load.ts';
 import { save } from '../store.ts';
 import { transactionInTurn } from '../turns.ts';
@@ -19,11 +20,9 @@ export async function createSeries(
   wish: SeriesWish,
   key: IdempotencyKey | null,
 ): Promise<SeriesOutcome> {
-  const outcome = await transactionInTurn(pool, wish, async (client) => {
-    const work = () => create(client, actor, wish);
-    const result: SeriesOutcome = key ? await once(client, key, { kind: 'createSeries', ...wish }, work) : await work();
-    return { keep: key !== null || 'series' in result, result };
-  });
+  const outcome: SeriesOutcome = await transactionInTurn(pool, wish, (client) =>
+    underKey(client, key, { kind: 'createSeries', ...wish }, () => create(client, actor, wish)),
+  );
   if ('series' in outcome) relay.wake();
   return outcome;
 }
@@ -35,7 +34,7 @@ async function create(client: PoolClient, actor: Actor, wish: SeriesWish): Promi
   // Those who came first are decided on first.
   await settle(client, bookableId);
 
-  const { bookable } = (await look(client, { bookableId })) ?? {};
+  const [bookable] = await loadBookables(client, [bookableId]);
   if (!bookable) return nothing;
   const expanded = expand({ ...wish, timeZone: bookable.venue.timeZone });
   if ('refusal' in expanded) return expanded;

@@ -5,7 +5,7 @@ import { invalid, notFound } from '../domain/refusal.ts';
 import { moveSeries as decide, span } from '../domain/series.ts';
 import { shift } from '../domain/shift.ts';
 import type { Handles } from '../handle.ts';
-import { type IdempotencyKey, once } from '../idempotency.ts';
+import { type IdempotencyKey, underKey } from '../idempotency.ts';
 import { look } from '../load.ts';
 import { transactionInTurn } from '../turns.ts';
 import { changeOccurrences } from './change-occurrences.ts';
@@ -26,13 +26,9 @@ export async function moveSeries(
   command: MoveSeries,
   key: IdempotencyKey | null,
 ): Promise<SeriesOutcome> {
-  const outcome = await transactionInTurn(pool, { of: 'series', id: command.id }, async (client) => {
-    const work = () => move(client, actor, command);
-    const result: SeriesOutcome = key
-      ? await once(client, key, { kind: 'moveSeries', ...command }, work)
-      : await work();
-    return { keep: key !== null || 'series' in result, result };
-  });
+  const outcome: SeriesOutcome = await transactionInTurn(pool, { of: 'series', id: command.id }, (client) =>
+    underKey(client, key, { kind: 'moveSeries', ...command }, () => move(client, actor, command)),
+  );
   if ('series' in outcome) relay.wake();
   return outcome;
 }
