@@ -6,7 +6,7 @@ export default {
   testEnvironment: 'node',
   passWithNoTests: true,
   // Nothing hangs on how fast the machine is.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   transform: {
     '^.+\\.[jt]s$': [
       '@swc/jest',

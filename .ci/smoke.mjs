@@ -20,7 +20,7 @@ try {
   await new Promise((resolve, reject) => {
     berth.stdout.on('data', (text) => String(text).includes('Berth is ready') && resolve());
     berth.once('exit', (code) => reject(new Error(`npm start ended with ${code}`)));
-    setTimeout(() => reject(new Error('not ready within a minute')), 60_000).unref();
+    setTimeout(() => reject(new Error('not ready within three minutes')), 180_000).unref();
   });
 
   const { login } = await ask(

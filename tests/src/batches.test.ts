@@ -14,7 +14,7 @@ beforeAll(async () => {
   berth = await startCounting();
   manager = await Client.as('manager', berth.url);
   await Promise.all(Array.from({ length: 50 }, newRoomElsewhere));
-}, 120_000);
+});
 
 /** A room in a venue of its own, so that nothing of it is known from another one. */
 async function newRoomElsewhere(): Promise<void> {

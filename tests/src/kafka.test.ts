@@ -61,7 +61,7 @@ if (obstacle) console.warn(`Not tested: Berth over Kafka. ${obstacle}`);
     expect(reservation.status).toBe('CONFIRMED');
 
     kafka = await startKafka(folder, Number(kafka.brokers.split(':')[1]));
-    await eventually(async () => watching.heard.some(({ taken }) => taken === true), 1_200);
+    await eventually(async () => watching.heard.some(({ taken }) => taken === true));
     expect(watching.heard.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['ReservationCreated', 'ReservationConfirmed']),
     );

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDatabase } from './create.ts';
 import { query, startTemporaryPostgres } from './testing/temporary-postgres.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
 

@@ -1,11 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createDatabase } from './create.ts';
 import { migrate } from './migrate.ts';
 import { query, startTemporaryPostgres, temporaryFolder } from './testing/temporary-postgres.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
 let folder: string;

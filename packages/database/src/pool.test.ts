@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from './pool.ts';
 import { query, startTemporaryPostgres } from './testing/temporary-postgres.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
 let pool: Pool;

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { append, type Execute } from './append.ts';
 import { newEvents } from './testing/new-events.ts';
 import { startTemporaryPostgres } from './testing/temporary-postgres.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
 let client: pg.Client;

@@ -10,8 +10,6 @@ import { eventually } from './testing/eventually.ts';
 import { newEvents } from './testing/new-events.ts';
 import { startTemporaryPostgres } from './testing/temporary-postgres.ts';
 
-jest.setTimeout(60_000);
-
 const logger = pino({ level: 'silent' });
 type Publish = RelayOptions['bus']['publish'];
 

@@ -1,8 +1,6 @@
 import { createServer } from 'node:net';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { script } from './testing/script.ts';
-
-jest.setTimeout(30_000);
 
 test('a port in use ends it with one line that says what to do', async () => {
   const taken = createServer();

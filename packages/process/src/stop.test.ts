@@ -1,7 +1,5 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { script } from './testing/script.ts';
-
-jest.setTimeout(30_000);
 
 const stopInOrder = `whenAskedToStop(pino({ level: 'silent' }), async () => console.log('stopped in order'));`;
 const ready = `process.send('ready');`;

@@ -34,7 +34,7 @@ export async function book(client: Client, input: object) {
 }
 
 /** Waits for what another service will have heard of in a moment. */
-export async function eventually(condition: () => Promise<boolean>, attempts = 200): Promise<void> {
+export async function eventually(condition: () => Promise<boolean>, attempts = 1_200): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await condition()) return;
     await sleep(50);

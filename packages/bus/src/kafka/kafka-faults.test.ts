@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedKafka, startKafka } from '@berth/embedded-kafka';
 import type { Envelope } from '@berth/events';
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Bus } from '../bus.ts';
 import { eventsOf, firstSights, sequence, upTo } from '../testing/events.ts';
 import { eventually } from '../testing/eventually.ts';
 import { describeWhereKafkaStarts, logOn } from '../testing/kafka.ts';
-
-jest.setTimeout(180_000);
 
 describeWhereKafkaStarts('when Kafka fails', () => {
   let folder: string;

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
 import { eventually } from '../testing/eventually.ts';
 import { startTemporaryPostgres } from '../testing/temporary-postgres.ts';
 import { BellRope, notify } from './bell-rope.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
 let pool: pg.Pool;

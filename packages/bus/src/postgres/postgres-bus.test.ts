@@ -1,5 +1,5 @@
 import type { Envelope } from '@berth/events';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
 import { describeBus } from '../bus-contract.ts';
@@ -7,8 +7,6 @@ import { eventsOf, sequence, upTo } from '../testing/events.ts';
 import { eventually } from '../testing/eventually.ts';
 import { startTemporaryPostgres } from '../testing/temporary-postgres.ts';
 import { PostgresBus } from './postgres-bus.ts';
-
-jest.setTimeout(60_000);
 
 const logger = pino({ level: 'silent' });
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;

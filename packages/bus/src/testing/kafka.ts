@@ -23,7 +23,7 @@ export function describeOnKafka(name: string, tests: (kafka: TestKafka) => void)
       beforeAll(async () => {
         folder = await mkdtemp(join(tmpdir(), 'berth-kafka-'));
         kafka = await startKafka(folder);
-      }, 120_000);
+      });
       afterAll(async () => {
         await kafka.stop();
         await rm(folder, { recursive: true });

@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { Binaries } from './binaries.ts';
 import type { Home } from './home.ts';
 
-export const STARTS_WITHIN_MS = 30_000;
+export const STARTS_WITHIN_MS = 120_000;
 /** The server before, or what is left of it: one still starting, or a backend that has not noticed its end. */
 const IN_USE = /lock file ".*" already exists|pre-existing shared memory block/;
 
