@@ -20,8 +20,14 @@ export interface Decided {
 
 const STILL_SO = 'EXISTS (SELECT FROM still_so)';
 
+const FREEING = `freed AS (
+    DELETE FROM claims WHERE reservation_id = ANY ($8) AND ${STILL_SO}
+  ), taken_or_passed AS (
+    DELETE FROM waitlist WHERE offer_id = ANY ($9) AND ${STILL_SO}
+  ),`;
+
 // All of it, or, where the schedule is no longer what the decision was made from, nothing.
-const SAVE = `
+const saving = (freeing: string) => `
   WITH still_so AS (
     UPDATE schedules SET event_count = event_count + $3, revision = revision + 1
     WHERE bookable_id = $1 AND revision = $2 RETURNING bookable_id
@@ -37,12 +43,12 @@ const SAVE = `
     INSERT INTO claims SELECT * FROM jsonb_populate_recordset(NULL::claims, $6) WHERE ${STILL_SO}
     ON CONFLICT (reservation_id) DO UPDATE SET
       quantity = excluded.quantity, starts_at = excluded.starts_at, ends_at = excluded.ends_at
-  ), freed AS (
-    DELETE FROM claims WHERE reservation_id = ANY ($7) AND ${STILL_SO}
-  ), taken_or_passed AS (
-    DELETE FROM waitlist WHERE offer_id = ANY ($9) AND ${STILL_SO}
-  ), told AS (${insertEvents('$8', STILL_SO)})
+  ), ${freeing} told AS (${insertEvents('$7', STILL_SO)})
   SELECT FROM still_so`;
+
+// Most free nothing. Told apart, since Postgres would plan one that takes an array of any length anew each time.
+const SAVE = { name: 'save', text: saving('') };
+const SAVE_AND_FREE = { name: 'save and free', text: saving(FREEING) };
 
 /**
  * Appends the events, and writes what follows from them: the reservations' rows, and their claims. One statement, so
@@ -65,17 +71,18 @@ export async function save(
     return { before, after, events, row: rowOf(after, turn), claim: changes.at(-1)?.data.claim ?? null };
   });
   const events = saved.flatMap((each) => each.events);
+  const freed = saved.flatMap(({ before, claim }) => (before && !claim ? [before.id] : []));
+  const noLongerOffered = saved.flatMap(({ before, after }) => (before?.offered && !after.offered ? [before.id] : []));
+  const freesAny = freed.length + noLongerOffered.length > 0;
   const { rows } = await database.query({
-    name: 'save',
-    text: SAVE,
+    ...(freesAny ? SAVE_AND_FREE : SAVE),
     values: [
       ...[schedule.bookableId, schedule.revision, events.length],
       JSON.stringify(changed.flatMap(({ changes }) => changes.flatMap((change) => seriesRow(change) ?? []))),
       JSON.stringify(saved.map(({ row }) => row)),
       JSON.stringify(saved.flatMap(({ after, claim }) => (claim ? [claimRow(after, claim)] : []))),
-      saved.flatMap(({ before, claim }) => (before && !claim ? [before.id] : [])),
       toParameter(events),
-      saved.flatMap(({ before, after }) => (before?.offered && !after.offered ? [before.id] : [])),
+      ...(freesAny ? [freed, noLongerOffered] : []),
     ],
   });
   return rows.length > 0 ? saved.map(({ after }) => after) : null;
