@@ -8,7 +8,8 @@ import { notFound, type Refusal } from './domain/refusal.ts';
 import type { Change, Reservation, Slot } from './domain/reservation.ts';
 import { lockSchedule, look, type Question, type Standing } from './load.ts';
 import { offerToWaiting } from './offer.ts';
-import { save } from './store.ts';
+import { type Decided, save } from './store.ts';
+import { togetherOn } from './together.ts';
 
 export type Outcome = ({ reservation: Reservation } | { refusal: Refusal }) & {
   /** Set where it is an earlier answer to the same idempotency key. */
@@ -26,15 +27,16 @@ const TRIES = 3;
  * changing, or where other reservations must be decided on first, or after: that takes the lock.
  */
 export async function decideAtOnce(pool: Pool, actor: Actor, command: Command): Promise<Outcome | null> {
+  const together = togetherOn(pool);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const standing = await look(pool, questionOf(command));
+    const standing = await together.look(questionOf(command));
     if (!standing) return nothingThere(command);
     if (isInTheWay(standing, command)) return null;
     const decision = decide(command, standing.before, { ...standing, actor });
     if ('refusal' in decision) return decision;
     if (standing.awaited && freed(standing, decision.changes)) return null;
-    const outcome = await write(pool, actor, command, standing, decision.changes);
-    if (outcome) return outcome;
+    const [reservation] = (await together.save(decisionOn(actor, command, standing, decision.changes))) ?? [];
+    if (reservation) return { reservation };
   }
   return null;
 }
@@ -80,23 +82,20 @@ async function decideOn(
   if (!standing) return nothingThere(command);
   const decision = decide(command, standing.before, { ...standing, actor });
   if ('refusal' in decision) return decision;
-  const outcome = await write(client, actor, command, standing, decision.changes);
-  if (!outcome) throw new Error('Under its lock, a schedule changes for nobody else.');
+  const [reservation] = await save(client, decisionOn(actor, command, standing, decision.changes));
   const slot = standing.awaited && freed(standing, decision.changes);
   if (slot && standing.bookable) await offerToWaiting(client, standing.bookable, slot);
-  return outcome;
+  return { reservation: reservation as Reservation };
 }
 
-async function write(
-  database: Pool | PoolClient,
+function decisionOn(
   actor: Actor,
   command: Command,
   { schedule, now: at, before }: Standing,
   changes: Change[],
-): Promise<Outcome | null> {
+): Decided {
   const id = command.kind === 'create' ? randomUUID() : command.id;
-  const [reservation] = (await save(database, { schedule, at, actor }, [{ id, before, changes }])) ?? [];
-  return reservation ? { reservation } : null;
+  return { schedule, at, actor, changed: [{ id, before, changes }] };
 }
 
 function isInTheWay({ overdue, before }: Standing, { kind }: Command): boolean {

@@ -42,6 +42,6 @@ async function offer(client: PoolClient, bookableId: string, waiting: Waiting): 
   if ('refusal' in decision) return;
   const id = randomUUID();
   const { schedule, now: at } = standing;
-  await save(client, { schedule, at, actor: SYSTEM }, [{ id, before: null, changes: decision.changes }]);
+  await save(client, { schedule, at, actor: SYSTEM, changed: [{ id, before: null, changes: decision.changes }] });
   await client.query('UPDATE waitlist SET offer_id = $2 WHERE id = $1', [entryId, id]);
 }

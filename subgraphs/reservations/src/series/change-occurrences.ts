@@ -42,7 +42,7 @@ export async function changeOccurrences(
     return { id: before.id, before, changes };
   });
   const { schedule, now: at } = standing;
-  if (changed.length > 0) await save(client, { schedule, at, actor }, changed);
+  if (changed.length > 0) await save(client, { schedule, at, actor, changed });
   const { bookable, awaited } = standing;
   if (awaited && bookable)
     for (const each of occurrences) await offerToWaiting(client, bookable, withBuffers(each, bookable));

@@ -46,7 +46,7 @@ async function create(client: PoolClient, actor: Actor, wish: SeriesWish): Promi
   if ('refusal' in decision) return decision;
   const changed = decision.made.map((changes) => ({ id: randomUUID(), before: null, changes }));
   const { schedule, now: at } = standing;
-  await save(client, { schedule, at, actor }, changed);
+  await save(client, { schedule, at, actor, changed });
   const { rule, startsAt } = wish;
   const series = { id, bookableId, organizerId, createdBy: actor.id ?? organizerId, rule, startsAt };
   return { series, skipped: decision.skipped };
