@@ -4,11 +4,12 @@ import { type EmbeddedKafka, findRunner, startKafka } from '@berth/embedded-kafk
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BerthProcess, newFolder } from './berth/berth-process.ts';
 import { Client } from './berth/client.ts';
+import { type Heard, watch } from './berth/watch.ts';
 import { book, eventually, hours, newRoom } from './berth/world.ts';
 
-const WATCH = `subscription ($id: ID!) { scheduleChanged(bookableId: $id) { ... on ReservationChange {
-  type taken reservation { title organizer { name } }
-} } }`;
+const CHANGE = '... on ReservationChange { cursor type taken reservation { title organizer { name } } }';
+const SCHEDULE = `subscription ($id: ID!) { scheduleChanged(bookableId: $id) { ${CHANGE} } }`;
+const MINE = `subscription ($after: String) { myReservationsChanged(after: $after) { ${CHANGE} } }`;
 
 const obstacle = whyNoKafka();
 if (obstacle) console.warn(`Not tested: Berth over Kafka. ${obstacle}`);
@@ -41,47 +42,46 @@ if (obstacle) console.warn(`Not tested: Berth over Kafka. ${obstacle}`);
 
   test('reservations learns of a new room, and who watches it sees a booking', async () => {
     const room = await newRoom(manager);
-    const watching = await watch(room);
+    const watching = await watch(member, SCHEDULE, { id: room });
     await book(member, { bookableId: room, title: 'Over Kafka', ...hours(1, 2) });
     await eventually(async () => watching.heard.length === 2);
     const reservation = { title: 'Over Kafka', organizer: { name: 'Mira Chen' } };
-    expect(watching.heard).toEqual([
+    expect(watching.heard).toMatchObject([
       { type: 'ReservationCreated', taken: false, reservation },
       { type: 'ReservationConfirmed', taken: true, reservation },
     ]);
     watching.stop();
   });
 
+  test('whose own reservations change is told so, and goes on after a cursor', async () => {
+    const rooms = await Promise.all([newRoom(manager), newRoom(manager), newRoom(manager)]);
+    const before = await watch(member, MINE, {});
+    for (const bookableId of rooms) await book(member, { bookableId, title: 'Mine', ...hours(1, 2) });
+    await eventually(async () => before.heard.length === 6);
+    before.stop();
+
+    for (const bookableId of rooms) await book(member, { bookableId, title: 'While away', ...hours(3, 4) });
+    const after = await watch(member, MINE, { after: before.heard[5].cursor });
+    await eventually(async () => after.heard.length === 6);
+    expect(new Set(after.heard.map(({ reservation }: Heard) => reservation.title))).toEqual(new Set(['While away']));
+    after.stop();
+  });
+
   test('while Kafka is away, bookings are made; once it is back, they are told', async () => {
     const room = await newRoom(manager);
-    const watching = await watch(room);
+    const watching = await watch(member, SCHEDULE, { id: room });
     kafka.kill();
     await kafka.ended;
     const { reservation } = await book(member, { bookableId: room, title: 'Meanwhile', ...hours(1, 2) });
     expect(reservation.status).toBe('CONFIRMED');
 
     kafka = await startKafka(folder, Number(kafka.brokers.split(':')[1]));
-    await eventually(async () => watching.heard.some(({ taken }) => taken === true));
-    expect(watching.heard.map(({ type }) => type)).toEqual(
+    await eventually(async () => watching.heard.some(({ taken }: Heard) => taken === true));
+    expect(watching.heard.map(({ type }: Heard) => type)).toEqual(
       expect.arrayContaining(['ReservationCreated', 'ReservationConfirmed']),
     );
     watching.stop();
   });
-
-  async function watch(id: string) {
-    const socket = member.socket();
-    const heard: Record<string, unknown>[] = [];
-    const sink = {
-      next: ({ data }: { data?: Record<string, Record<string, unknown>> | null }) =>
-        void heard.push(data?.['scheduleChanged'] ?? {}),
-      error: () => {},
-      complete: () => {},
-    };
-    socket.subscribe({ query: WATCH, variables: { id } }, sink);
-    // Operations of a socket are begun in order: when this one is answered, the subscription stands.
-    await socket.iterate({ query: '{ __typename }' }).next();
-    return { heard, stop: () => void socket.dispose() };
-  }
 });
 
 function whyNoKafka(): string | null {

@@ -83,6 +83,50 @@ test("one reservation's changes, for those who may see it", async () => {
   for (const { stop } of [own, stranger, nothing]) stop();
 });
 
+test("one's own reservations' changes, of any bookable, go on after a cursor too", async () => {
+  const [one, other] = [await newRoom(manager), await newRoom(manager)];
+  const before = await watch(member, MINE, {});
+  await book(member, { bookableId: one, ...hours(1, 2) });
+  await book(jonas, { bookableId: one, ...hours(5, 6) });
+  await book(member, { bookableId: other, ...hours(1, 2) });
+  await eventually(async () => before.heard.length === 4);
+  before.stop();
+
+  await book(member, { bookableId: one, ...hours(3, 4) });
+  await book(jonas, { bookableId: other, ...hours(3, 4) });
+  const after = await watch(member, MINE, { after: before.heard[1].cursor });
+  await book(member, { bookableId: other, ...hours(5, 6) });
+  await eventually(async () => after.heard.length === 6);
+  expect(after.heard.slice(0, 2)).toEqual(before.heard.slice(2));
+  expect([...before.heard, ...after.heard.slice(2)].map(slotOf)).toEqual([
+    ...['1 created', '1 taken', '1 created', '1 taken', '3 created', '3 taken', '5 created', '5 taken'],
+  ]);
+  expect(new Set([...before.heard, ...after.heard].map(({ cursor }: Heard) => cursor)).size).toBe(8);
+  after.stop();
+});
+
+test("of one's own reservations, too, an unknown cursor is answered by a reset, and nobody is nobody's", async () => {
+  const bookableId = await newRoom(manager);
+  const { heard, stop } = await watch(member, MINE, { after: (await schedule(bookableId)).cursor });
+  await eventually(async () => heard.length === 1);
+  expect(heard).toEqual([{ __typename: 'StreamReset', cursor: expect.any(String), reason: expect.any(String) }]);
+  stop();
+  await book(member, { bookableId, ...hours(1, 2) });
+  const again = await watch(member, MINE, { after: heard[0].cursor });
+  await eventually(async () => again.heard.length === 2);
+  expect(again.heard.map(slotOf)).toEqual(['1 created', '1 taken']);
+  again.stop();
+
+  const anyone = await watch(new Client(), MINE, {});
+  expect(anyone.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  anyone.stop();
+});
+
+function slotOf({ startsAt, taken }: Heard): string {
+  const hour = [1, 3, 5].find((from) => hours(from, from + 1).startsAt === startsAt);
+  return `${hour} ${taken ? 'taken' : 'created'}`;
+}
+
 async function schedule(bookableId: string) {
   const { bookable } = await jonas.ask(BUSY, { bookableId, window: hours(-1, 48) });
   return bookable.schedule;
@@ -95,6 +139,7 @@ const SCHEDULE = `subscription ($bookableId: ID!, $after: String) {
   scheduleChanged(bookableId: $bookableId, after: $after) { ${CHANGE} }
 }`;
 const RESERVATION = `subscription ($id: ID!) { reservationChanged(id: $id) { ${CHANGE} } }`;
+const MINE = `subscription ($after: String) { myReservationsChanged(after: $after) { ${CHANGE} } }`;
 const BUSY = `query ($bookableId: ID!, $window: TimeWindowInput!) {
   bookable(id: $bookableId) { schedule(window: $window) { cursor busy { startsAt } } }
 }`;

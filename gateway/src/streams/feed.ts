@@ -1,20 +1,37 @@
 import { EventEmitter, on } from 'node:events';
-import type { Bus, Subscription } from '@berth/bus';
-import { parseReservationEvent, type ReservationEvent } from '@berth/events';
+import type { Bus } from '@berth/bus';
+import {
+  fromCursor,
+  fromExtentCursor,
+  parseReservationEvent,
+  type ReservationEvent,
+  toCursor,
+  toExtentCursor,
+} from '@berth/events';
 import type { Logger } from 'pino';
-import { type From, follow, type Lost } from './follow.ts';
+import { follow } from './follow.ts';
+import { followTopic } from './follow-topic.ts';
+import { mapStream } from './map-stream.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { Reservations } from './reservations.ts';
 
+const TOPIC = 'reservations';
+
+/** An event with the cursor that stands for it, or the one to go on from where what came before is not known any more. */
+export type Told = { event: ReservationEvent; cursor: string } | { reset: string };
+
+/** Events in order, each once: what came after a cursor, then what comes. Without a cursor, from now on. */
 export interface Feed {
-  /** Every event of a bookable, in order, from a place on. */
-  eventsOf(bookableId: string, from: From): AsyncIterableIterator<ReservationEvent | Lost>;
-  stop(): Promise<void>;
+  ofBookable(bookableId: string, after: string | null): AsyncIterableIterator<Told>;
+  ofOrganizer(userId: string, after: string | null): AsyncIterableIterator<Told>;
 }
 
-/** Reads every reservation event off the bus once, and hands it to whoever listens for its bookable. */
+/** Reads every reservation event off the bus once, and hands it to whoever listens for its bookable or its organizer. */
 export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logger): Promise<Feed> {
   const events = new EventEmitter().setMaxListeners(0);
   const isNew = rememberLast();
+  // Each may read much of the log.
+  const inTurn = oneAtATime();
 
   function read(message: unknown): ReservationEvent | null {
     try {
@@ -25,26 +42,54 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
     }
   }
 
-  const tail: Subscription = await bus.tail('reservations', (message) => {
+  // biome-ignore lint/suspicious/noExplicitAny: what is emitted under a name is for those who listen for it to know.
+  const listen = (name: string) => on(events, name) as AsyncIterableIterator<any>;
+
+  const heard: number[] = [];
+  const { from } = await bus.tail(TOPIC, (message, position) => {
+    heard[position.lane] = position.number;
     const event = read(message);
-    if (event && isNew(event)) events.emit(nameOf(event.key), event);
+    if (!event || !isNew(event)) return;
+    events.emit(nameOf.bookable(event.key), event);
+    const organizer = nameOf.organizer(event.data.organizerId);
+    if (events.listenerCount(organizer) > 0) events.emit(organizer, { event, position, extent: present() });
   });
+  const present = () => from.map((number, lane) => heard[lane] ?? number);
+
   return {
-    eventsOf: (bookableId, from) =>
-      follow(from, {
+    ofBookable(bookableId, after) {
+      const told = follow(after === null ? null : (fromCursor(after) ?? 'unknown'), {
         read,
-        history: (place) => bus.history('reservations', bookableId, place),
+        history: (place) => bus.history(TOPIC, bookableId, place),
         present: () => placeOf(bookableId),
-        live: on(events, nameOf(bookableId)) as AsyncIterableIterator<[ReservationEvent]>,
-      }),
-    stop: () => tail.stop(),
+        live: listen(nameOf.bookable(bookableId)),
+      });
+      return mapStream(told, async (each) =>
+        'lost' in each ? { reset: toCursor(each.lost) } : { event: each, cursor: toCursor(each) },
+      );
+    },
+    ofOrganizer(userId, after) {
+      const isOwn = ({ data }: { data: unknown }) => (data as { organizerId?: string }).organizerId === userId;
+      const told = followTopic(after === null ? null : (fromExtentCursor(after) ?? 'unknown'), {
+        read,
+        present,
+        since: (extent) => inTurn(() => bus.since(TOPIC, extent, isOwn)),
+        live: listen(nameOf.organizer(userId)),
+      });
+      return mapStream(told, async (each) =>
+        'lost' in each
+          ? { reset: toExtentCursor(each.lost) }
+          : { event: each.event, cursor: toExtentCursor(each.extent) },
+      );
+    },
   };
 }
 
 /** An emitter has names of its own, such as `error`; a client must not listen to those. */
-function nameOf(bookableId: string): string {
-  return `bookable ${bookableId}`;
-}
+const nameOf = {
+  bookable: (id: string) => `bookable ${id}`,
+  organizer: (id: string) => `organizer ${id}`,
+};
 
 /** The bus may deliver an event again; the numbers of a bookable's events tell. Numbers alone are kept. */
 function rememberLast(): (event: ReservationEvent) => boolean {

@@ -1,6 +1,6 @@
-import { eventName, type ReservationEvent, toCursor } from '@berth/events';
+import { eventName, type ReservationEvent } from '@berth/events';
 import type { Viewer } from '@berth/identity';
-import type { Lost } from './follow.ts';
+import type { Told } from './feed.ts';
 
 /** What a client is told; see events.graphql. */
 export type Message = ReservationChange | StreamReset;
@@ -27,18 +27,18 @@ interface StreamReset {
 const REASON = 'What came after your cursor is not known any more: ask how things stand, then go on from this one.';
 
 /** To one who may see the reservation, and to one who may know only that the time is taken. */
-export function messageFor(viewer: Viewer | null, told: ReservationEvent | Lost): Message {
-  if ('lost' in told) return { __typename: 'StreamReset', cursor: toCursor(told.lost), reason: REASON };
-  const { type, time, subject, data } = told;
+export function messageFor(viewer: Viewer | null, told: Told): Message {
+  if ('reset' in told) return { __typename: 'StreamReset', cursor: told.reset, reason: REASON };
+  const { type, time, subject, data } = told.event;
   const { startsAt, endsAt, quantity, claim } = data;
   return {
     __typename: 'ReservationChange',
-    cursor: toCursor(told),
+    cursor: told.cursor,
     type: eventName(type),
     at: time,
     reservationId: subject,
     ...{ startsAt, endsAt, quantity, taken: claim !== null },
-    reservation: maySee(viewer, told) ? { __typename: 'Reservation', id: subject } : null,
+    reservation: maySee(viewer, told.event) ? { __typename: 'Reservation', id: subject } : null,
   };
 }
 

@@ -1,9 +1,7 @@
-import { fromCursor, type ReservationEvent } from '@berth/events';
 import type { Viewer } from '@berth/identity';
 import { GraphQLError } from 'graphql';
-import type { Feed } from './feed.ts';
+import type { Feed, Told } from './feed.ts';
 import { filterStream } from './filter-stream.ts';
-import type { From, Lost } from './follow.ts';
 import { mapStream } from './map-stream.ts';
 import { maySee, messageFor } from './messages.ts';
 import type { Reservations } from './reservations.ts';
@@ -21,31 +19,36 @@ export function createResolvers(feed: Feed, reservations: Reservations) {
   return {
     Subscription: {
       scheduleChanged: {
-        subscribe(_: unknown, { bookableId, after }: Arguments & { bookableId: string }, { viewer }: Watching) {
-          return tell('scheduleChanged', viewer, feed.eventsOf(bookableId, from(after)));
+        subscribe(_: unknown, { bookableId, after = null }: Arguments & { bookableId: string }, { viewer }: Watching) {
+          return tell('scheduleChanged', viewer, feed.ofBookable(bookableId, after));
         },
       },
       reservationChanged: {
-        async subscribe(_: unknown, { id, after }: Arguments & { id: string }, { viewer }: Watching) {
+        async subscribe(_: unknown, { id, after = null }: Arguments & { id: string }, { viewer }: Watching) {
           const bookableId = await reservations.bookableOf(id, viewer);
           if (bookableId === null) throw notFound();
-          const isAbout = (told: ReservationEvent | Lost) =>
-            'lost' in told || (told.subject === id && maySee(viewer, told));
-          return tell('reservationChanged', viewer, filterStream(feed.eventsOf(bookableId, from(after)), isAbout));
+          const isAbout = (told: Told) => 'reset' in told || (told.event.subject === id && maySee(viewer, told.event));
+          return tell('reservationChanged', viewer, filterStream(feed.ofBookable(bookableId, after), isAbout));
+        },
+      },
+      myReservationsChanged: {
+        subscribe(_: unknown, { after = null }: Arguments, { viewer }: Watching) {
+          if (!viewer) throw unauthenticated();
+          return tell('myReservationsChanged', viewer, feed.ofOrganizer(viewer.id, after));
         },
       },
     },
   };
 }
 
-function tell(field: string, viewer: Viewer | null, events: AsyncIterable<ReservationEvent | Lost>) {
+function tell(field: string, viewer: Viewer | null, events: AsyncIterable<Told>) {
   return mapStream(events, async (told) => ({ [field]: messageFor(viewer, told) }));
-}
-
-function from(after: string | null | undefined): From {
-  return after == null ? null : (fromCursor(after) ?? 'unknown');
 }
 
 function notFound(): GraphQLError {
   return new GraphQLError('There is no such reservation.', { extensions: { code: 'NOT_FOUND' } });
+}
+
+function unauthenticated(): GraphQLError {
+  return new GraphQLError('Log in first.', { extensions: { code: 'UNAUTHENTICATED' } });
 }

@@ -10,12 +10,17 @@ export interface Bus {
    */
   subscribe(topic: Topic, group: string, handle: Handler, ready?: Ready): Subscription;
   /** Every event published from now on, for this process alone. */
-  tail(topic: Topic, handle: Handler): Promise<Subscription>;
+  tail(topic: Topic, handle: TailHandler): Promise<Tail>;
   /**
    * What has come, up to now, after the event of a key that a reader saw last. Null where the log no longer reaches back
    * that far, or where it cannot tell.
    */
   history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null>;
+  /**
+   * What has come, up to now, to the whole topic since it was as far as `extent` says, each event once. Null where the log
+   * no longer reaches back that far, where it would be too much to read, or where the topic never was there.
+   */
+  since(topic: Topic, extent: Extent, keep: (event: Envelope) => boolean): Promise<Since | null>;
   /** Makes a group read its topic from the first event again. */
   rewind(topic: Topic, group: string): Promise<void>;
   /** What was set aside and not handed out again since, the oldest first. */
@@ -28,11 +33,32 @@ export interface Bus {
 }
 
 export type Handler = (event: Envelope) => Promise<void> | void;
+/** It is told as well where in the topic the event stands. */
+export type TailHandler = (event: Envelope, position: Position) => Promise<void> | void;
 /** Rejects while what a handler needs, such as its database, cannot be reached. */
 export type Ready = () => Promise<unknown>;
 
 /** An event's place among those of its key, and its time. */
 export type Seen = Pick<Envelope, 'sequence' | 'time'>;
+
+/** In a lane numbers grow; lanes know nothing of each other. */
+export interface Position {
+  lane: number;
+  number: number;
+}
+
+/** How far a topic has come: in each lane, the number of the last event. */
+export type Extent = readonly number[];
+
+export interface Since {
+  events: Located[];
+  extent: Extent;
+}
+
+export interface Located {
+  event: Envelope;
+  position: Position;
+}
 
 export interface SetAside {
   group: string;
@@ -45,4 +71,9 @@ export interface SetAside {
 export interface Subscription {
   /** Returns when the event in hand, if any, is done. */
   stop(): Promise<void>;
+}
+
+export interface Tail extends Subscription {
+  /** How far the topic had come when it began. */
+  readonly from: Extent;
 }

@@ -1,5 +1,17 @@
 export { Bell } from './bell.ts';
-export type { Bus, Handler, Ready, Seen, SetAside, Subscription } from './bus.ts';
+export type {
+  Bus,
+  Extent,
+  Handler,
+  Located,
+  Position,
+  Ready,
+  Seen,
+  SetAside,
+  Since,
+  Subscription,
+  Tail,
+} from './bus.ts';
 export { openBus } from './open-bus.ts';
 export { PostgresBus } from './postgres/postgres-bus.ts';
 export { type BusSettings, busSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 export { type Envelope, envelopeSchema, eventName } from './envelope.ts';
-export { fromCursor, type Place, toCursor } from './place.ts';
+export { fromCursor, fromExtentCursor, type Place, toCursor, toExtentCursor } from './place.ts';
 export { parseReservationEvent, type ReservationEvent } from './reservation-events.ts';
 export {
   type BookableSnapshot,

@@ -1,7 +1,7 @@
 import type { Envelope } from '@berth/events';
 import type { Admin, KafkaMessage } from 'kafkajs';
 import type { Seen } from '../bus.ts';
-import { following } from '../following.ts';
+import { following, TOO_MUCH } from '../following.ts';
 import type { Connection } from './connection.ts';
 import type { LogReader } from './log-reader.ts';
 import { groupOf, tryDecode } from './message.ts';
@@ -29,12 +29,13 @@ export async function historyOf(
   const { low, high: end } = bounds.find((each) => each.partition === partition) ?? { low: 0n, high: 0n };
   const offsets = await admin.use((client) => offsetsAt(client, topic, Date.parse(time) - CLOCK_SKEW_MS));
   const from = offsets.get(partition) ?? low;
+  if (end - from > TOO_MUCH) return null;
 
   const events = await eventsFrom(reader, key, sequence, { partition, from, end });
   // Of a key without events there is nothing to find; but what is deleted can no longer be told from what never was.
   if (sequence === 0 && events.length === 0 && from === low && low > 0n) return null;
   const found = following(events, sequence);
-  if (found || from === low) return found;
+  if (found || from === low || end - low > TOO_MUCH) return found;
   return following(await eventsFrom(reader, key, sequence, { partition, from: low, end }), sequence);
 }
 

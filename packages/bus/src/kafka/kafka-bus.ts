@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope, Topic } from '@berth/events';
 import type { Logger } from 'pino';
-import type { Bus, Handler, Ready, Seen, SetAside, Subscription } from '../bus.ts';
+import type { Bus, Extent, Handler, Ready, Seen, SetAside, Since, Subscription, Tail, TailHandler } from '../bus.ts';
 import type { Cluster } from './client.ts';
 import { KafkaTopic } from './kafka-topic.ts';
 import { Tools } from './tools.ts';
@@ -36,12 +36,17 @@ export class KafkaBus implements Bus {
     return this.#keep(this.#topic(topic).subscribe(group, handle, ready));
   }
 
-  async tail(topic: Topic, handle: Handler): Promise<Subscription> {
-    return this.#keep(await this.#topic(topic).tail(handle));
+  async tail(topic: Topic, handle: TailHandler): Promise<Tail> {
+    const tail = await this.#topic(topic).tail(handle);
+    return { from: tail.from, ...this.#keep(tail) };
   }
 
   history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null> {
     return this.#topic(topic).history(key, seen);
+  }
+
+  since(topic: Topic, extent: Extent, keep: (event: Envelope) => boolean): Promise<Since | null> {
+    return this.#topic(topic).since(extent, keep);
   }
 
   rewind(topic: Topic, group: string): Promise<void> {

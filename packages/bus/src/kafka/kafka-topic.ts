@@ -1,7 +1,7 @@
 import type { Envelope } from '@berth/events';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { attempt } from '../attempt.ts';
-import type { Handler, Ready, Seen, SetAside, Subscription } from '../bus.ts';
+import type { Extent, Handler, Ready, Seen, SetAside, Since, Subscription, Tail, TailHandler } from '../bus.ts';
 import { consume } from './consume.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { handleBatch } from './group.ts';
@@ -10,6 +10,7 @@ import { LogReader } from './log-reader.ts';
 import { encode, groupOf, tryDecode } from './message.ts';
 import { boundsOf } from './offsets.ts';
 import { setGroup } from './set-group.ts';
+import { extentOf, positionOf, since } from './since.ts';
 import type { Tools } from './tools.ts';
 
 /** Partitions of a group that are handled at the same time: one that must wait does not hold up the others. */
@@ -60,7 +61,7 @@ export class KafkaTopic {
     };
   }
 
-  async tail(handle: Handler): Promise<Subscription> {
+  async tail(handle: TailHandler): Promise<Tail> {
     await this.#ready();
     const { kafka, admin, logger } = this.#tools;
     const bounds = await admin.use((client) => boundsOf(client, this.#name));
@@ -70,11 +71,13 @@ export class KafkaTopic {
       void reader.read(partition, high, null, async (message) => {
         if (groupOf(message) !== null) return;
         const event = tryDecode(message);
-        if (event) await attempt({ handle, logger, topic: this.#name, stop: stopping.signal }, event);
+        const take = (each: Envelope) => handle(each, positionOf(partition, message));
+        if (event) await attempt({ handle: take, logger, topic: this.#name, stop: stopping.signal }, event);
         else logger.error({ topic: this.#name, partition, offset: message.offset }, 'a message is not an event');
       });
     }
     return {
+      from: extentOf(bounds),
       stop: () => {
         stopping.abort();
         return reader.close();
@@ -84,9 +87,13 @@ export class KafkaTopic {
 
   async history(key: string, seen: Seen): Promise<Envelope[] | null> {
     await this.#ready();
-    const { kafka, admin, logger } = this.#tools;
-    this.#lookups ??= new LogReader(kafka, this.#name, logger, LOOKUP_WAIT_MS);
-    return historyOf(admin, this.#lookups, this.#name, key, seen);
+    return historyOf(this.#tools.admin, this.#reader(), this.#name, key, seen);
+  }
+
+  async since(extent: Extent, keep: (event: Envelope) => boolean): Promise<Since | null> {
+    await this.#ready();
+    const bounds = await this.#tools.admin.use((client) => boundsOf(client, this.#name));
+    return since(this.#reader(), bounds, extent, keep);
   }
 
   async rewind(group: string): Promise<void> {
@@ -106,6 +113,12 @@ export class KafkaTopic {
 
   async close(): Promise<void> {
     await this.#lookups?.close();
+  }
+
+  #reader(): LogReader {
+    const { kafka, logger } = this.#tools;
+    this.#lookups ??= new LogReader(kafka, this.#name, logger, LOOKUP_WAIT_MS);
+    return this.#lookups;
   }
 
   #ready(): Promise<void> {

@@ -2,6 +2,8 @@ import type { Envelope } from '@berth/events';
 import type { Pool } from 'pg';
 import { type Attempt, attempt } from '../attempt.ts';
 import type { Bell } from '../bell.ts';
+import type { TailHandler } from '../bus.ts';
+import { positionOf } from './position.ts';
 
 const BATCH = 200;
 const POLL_MS = 250;
@@ -13,7 +15,8 @@ export interface Place {
   move(from: string, to: string): Promise<void>;
 }
 
-export interface Follower extends Attempt {
+export interface Follower extends Omit<Attempt, 'handle'> {
+  handle: TailHandler;
   pool: Pool;
   bell: Bell;
   place: Place;
@@ -36,7 +39,8 @@ export async function follow(follower: Follower): Promise<void> {
     const { rows } = await pool.query<{ position: string; event: Envelope }>(NEXT, [topic, from, group, BATCH]);
     let done = from;
     for (const row of rows) {
-      const outcome = await attempt(follower, row.event);
+      const handle = (event: Envelope) => follower.handle(event, positionOf(row));
+      const outcome = await attempt({ ...follower, handle }, row.event);
       if (outcome === 'stopped') break;
       if (outcome !== 'done') await follower.setAside(row.event, outcome.cause);
       done = row.position;

@@ -1,7 +1,7 @@
 import type { Envelope, Topic } from '@berth/events';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { Bus, Handler, Ready, Seen, SetAside, Subscription } from '../bus.ts';
+import type { Bus, Extent, Handler, Ready, Seen, SetAside, Since, Subscription, Tail, TailHandler } from '../bus.ts';
 import { pause } from '../pause.ts';
 import { BellRope } from './bell-rope.ts';
 import { type Follower, follow } from './follow.ts';
@@ -9,6 +9,7 @@ import { asOnlyMember, placeOf } from './group.ts';
 import { historyOf } from './history.ts';
 import { publish, replay } from './publish.ts';
 import { addSetAside, listSetAside } from './set-aside.ts';
+import { since } from './since.ts';
 
 const RETRY_MS = 500;
 
@@ -50,7 +51,7 @@ export class PostgresBus implements Bus {
     });
   }
 
-  async tail(topic: Topic, handle: Handler): Promise<Subscription> {
+  async tail(topic: Topic, handle: TailHandler): Promise<Tail> {
     const { rows } = await this.#pool.query('SELECT last_position FROM topics WHERE name = $1', [topic]);
     let position: string = rows[0]?.last_position ?? '0';
     const place = {
@@ -59,12 +60,17 @@ export class PostgresBus implements Bus {
         position = to;
       },
     };
+    const from = [Number(position)];
     const reader = { handle, place, group: null, setAside: async () => {} };
-    return this.#start(topic, (stop) => this.#follow(topic, { ...reader, stop }));
+    return { from, ...this.#start(topic, (stop) => this.#follow(topic, { ...reader, stop })) };
   }
 
   history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null> {
     return historyOf(this.#pool, topic, key, seen);
+  }
+
+  since(topic: Topic, extent: Extent, keep: (event: Envelope) => boolean): Promise<Since | null> {
+    return since(this.#pool, topic, extent, keep);
   }
 
   async rewind(topic: Topic, group: string): Promise<void> {
