@@ -20,6 +20,8 @@ import { answerBadRequest } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export const PATH = '/graphql';
+/** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
+const KEEP_ALIVE_MS = 75_000;
 
 export interface ServerOptions {
   gateway: GatewayInterface;
@@ -45,7 +47,7 @@ export interface HttpServer {
 export async function createHttpServer(options: ServerOptions): Promise<HttpServer> {
   const { gateway, identity, production, limits, allowedOrigins, clientAddress, trusted, mask } = options;
   const app = express().disable('x-powered-by');
-  const httpServer = createServer(app);
+  const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   const server = new ApolloServer<Context>({
     gateway,
     introspection: !production,

@@ -10,6 +10,8 @@ import type { Logger } from 'pino';
 import { maskUnexpected } from './errors.ts';
 import { guardedSchema, type SchemaParts } from './guarded-schema.ts';
 
+/** The gateway is told, and lets go of an idle connection before: the other way round, it would ask one just being closed. */
+const KEEP_ALIVE_MS = 75_000;
 /** Far more than machines that keep time differ by; the gateway's tokens live as much longer. */
 const CLOCKS_APART_SECONDS = 300;
 
@@ -37,7 +39,7 @@ export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgr
   const { name, settings, logger } = subgraph;
   const verify = await openVerifier(GATEWAY_ISSUER, name, settings.GATEWAY_PUBLIC_KEYS, CLOCKS_APART_SECONDS);
   const app = express().disable('x-powered-by');
-  const httpServer = createServer(app);
+  const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   const server = new ApolloServer<Context>({
     schema: guardedSchema(subgraph),
     formatError: maskUnexpected(logger),
