@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { newAircraft, newVenue, sendCreate } from './berth/catalogue.ts';
 import { Client } from './berth/client.ts';
+import { MEGABYTE, named, refusalIn, UNCLEAN } from './berth/hostile.ts';
 import { hours } from './berth/world.ts';
-
-/** As long as a request may just carry. */
-const MEGABYTE = 'x'.repeat(1_000_000);
 
 type Kind = 'Venue' | 'Room' | 'Table' | 'Flight' | 'Aircraft';
 
@@ -33,19 +31,13 @@ beforeAll(async () => {
 
 /** What creating a sound thing answers where one of its fields is not: the field that is named, or an error's code. */
 async function refusal(kind: Kind, field: string, value: unknown): Promise<string> {
-  const { data, errors } = await sendCreate(manager, kind, changed(sound[kind], field.split('.'), value));
-  return errors ? errors[0].extensions.code : (data.result.path?.join('.') ?? data.result.code ?? 'made');
+  return refusalIn(await sendCreate(manager, kind, changed(sound[kind], field.split('.'), value)));
 }
 
 function changed(input: object, [name = '', ...rest]: string[], value: unknown): object {
   const before = input[name as keyof typeof input];
   const after = rest.length > 0 ? changed(before ?? {}, rest, value) : value;
   return Array.isArray(input) ? input.with(Number(name), after) : { ...input, [name]: after };
-}
-
-/** With a name for each value that is short enough to read. */
-function named(cases: [Kind, string, unknown][]): [Kind, string, string, unknown][] {
-  return cases.map(([kind, field, value]) => [kind, field, JSON.stringify(value).slice(0, 40), value]);
 }
 
 describe.each<[Kind, string]>([
@@ -62,22 +54,13 @@ describe.each<[Kind, string]>([
   ['Aircraft', 'model'],
   ['Aircraft', 'registration'],
 ])('%s.%s', (kind, field) => {
-  test.each([
-    ['a NUL', 'a\0b'],
-    ['half a surrogate pair', 'a\ud800'],
-    ['a line break', 'a\r\nBcc: everybody'],
-    ['a line separator', 'a\u2028b'],
-    ['an escape sequence', '\u001b[31m'],
-    ['an order to write from right to left', 'a\u202eb'],
-    ['a right-to-left mark', 'a\u200fb'],
-    ['nearly a megabyte', MEGABYTE],
-  ])('does not hold %s', async (_, text) => {
+  test.each(UNCLEAN)('does not hold %s', async (_, text) => {
     expect(await refusal(kind, field, text)).toBe(`input.${field}`);
   });
 });
 
 test.each(
-  named([
+  named<Kind>([
     ['Venue', 'name', ''],
     ['Venue', 'name', ' \t '],
     ['Venue', 'openingHours.0.closes', '09:00'],
@@ -114,7 +97,7 @@ test.each(
 });
 
 test.each(
-  named([
+  named<Kind>([
     ['Venue', 'timeZone', 'Europe/Atlantis'],
     ['Venue', 'timeZone', ''],
     ['Venue', 'timeZone', '../../etc/passwd'],

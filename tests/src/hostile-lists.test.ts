@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { create, newVenue } from './berth/catalogue.ts';
 import { Client } from './berth/client.ts';
+import { MEGABYTE } from './berth/hostile.ts';
 import { newRoom } from './berth/world.ts';
-
-const MEGABYTE = 'x'.repeat(1_000_000);
 
 let manager: Client;
 let member: Client;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from './berth/client.ts';
+import { MEGABYTE } from './berth/hostile.ts';
 import { book, hours, newRoom } from './berth/world.ts';
-
-const MEGABYTE = 'x'.repeat(1_000_000);
 
 let manager: Client;
 let member: Client;

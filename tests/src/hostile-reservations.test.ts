@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from './berth/client.ts';
+import { MEGABYTE, named, refusalIn, UNCLEAN } from './berth/hostile.ts';
 import { hours, newRoom } from './berth/world.ts';
 
-/** As long as a request may just carry. */
-const MEGABYTE = 'x'.repeat(1_000_000);
 const LOCAL = '2030-03-04T09:00:00';
 
 type Name = keyof typeof RESULTS;
@@ -56,13 +55,7 @@ async function refusal(name: Name, wrong: object): Promise<string> {
   const query = `${operation} ($input: ${type}!) {
     result: ${name}(input: $input) { __typename ... on Problem { code } ... on InvalidInput { path } }
   }`;
-  const { data, errors } = await member.send(query, { input: { ...sound[name], ...wrong } });
-  return errors ? errors[0].extensions.code : (data.result.path?.join('.') ?? data.result.code ?? 'made');
-}
-
-/** With a name for each value that is short enough to read. */
-function named(cases: [Name, string, unknown][]): [Name, string, string, unknown][] {
-  return cases.map(([name, field, value]) => [name, field, JSON.stringify(value).slice(0, 50), value]);
+  return refusalIn(await member.send(query, { input: { ...sound[name], ...wrong } }));
 }
 
 describe.each<[Name, string]>([
@@ -71,16 +64,7 @@ describe.each<[Name, string]>([
   ['createReservationSeries', 'rule'],
   ['cancelReservation', 'reason'],
 ])('%s: its %s', (name, field) => {
-  test.each([
-    ['a NUL', 'a\0b'],
-    ['half a surrogate pair', 'a\ud800'],
-    ['a line break', 'a\r\nBcc: everybody'],
-    ['a line separator', 'a\u2028b'],
-    ['an escape sequence', '\u001b[31m'],
-    ['an order to write from right to left', 'a\u202eb'],
-    ['a right-to-left mark', 'a\u200fb'],
-    ['nearly a megabyte', MEGABYTE],
-  ])('does not hold %s', async (_, text) => {
+  test.each(UNCLEAN)('does not hold %s', async (_, text) => {
     expect(await refusal(name, { [field]: text })).toBe(`input.${field}`);
   });
 });
@@ -101,7 +85,7 @@ const QUANTITIES: [Name, string, unknown][] = (
 ).flatMap((name) => [0, -1, 1e9, 2 ** 31 - 1].map((quantity): [Name, string, unknown] => [name, 'quantity', quantity]));
 
 test.each(
-  named([
+  named<Name>([
     ...TIMES,
     ...QUANTITIES,
     ['createReservation', 'attendees', [`${'x'.repeat(300)}@x.test`]],
@@ -136,7 +120,7 @@ test.each(
 });
 
 test.each(
-  named([
+  named<Name>([
     ['createReservation', 'startsAt', 'tomorrow'],
     ['createReservation', 'startsAt', '2030-01-01T08:00:00'],
     ['createReservation', 'startsAt', '2030-02-30T08:00:00Z'],

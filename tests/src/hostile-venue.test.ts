@@ -1,9 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { newVenue } from './berth/catalogue.ts';
 import { Client } from './berth/client.ts';
+import { MEGABYTE } from './berth/hostile.ts';
 import { hours } from './berth/world.ts';
-
-const MEGABYTE = 'x'.repeat(1_000_000);
 
 let manager: Client;
 

@@ -1,5 +1,6 @@
 import type { Extent, Position, Since } from '@berth/bus';
 import type { ReservationEvent } from '@berth/events';
+import { catchingUp } from './catch-up.ts';
 
 /** Where a stream goes on from: how far the topic had come, or nothing that anybody knows. Null for now. */
 export type FromExtent = Extent | 'unknown' | null;
@@ -8,6 +9,10 @@ export type FromExtent = Extent | 'unknown' | null;
 export interface Told {
   event: ReservationEvent;
   extent: Extent;
+}
+
+interface Heard extends Told {
+  position: Position;
 }
 
 /** The log no longer knows what came after the client's place; this is how far it has come. */
@@ -20,7 +25,7 @@ export interface FollowingTopic {
   read: (message: unknown) => ReservationEvent | null;
   present: () => Extent;
   /** What comes from now on. */
-  live: AsyncIterableIterator<[Told & { position: Position }]>;
+  live: AsyncIterableIterator<[Heard]>;
 }
 
 /**
@@ -31,51 +36,31 @@ export function followTopic(
   from: FromExtent,
   { since, read, present, live }: FollowingTopic,
 ): AsyncIterableIterator<Told | LostExtent> {
-  const due: (Told | LostExtent)[] = [];
   let told: Extent | null = from === 'unknown' ? null : from;
-  let behind = from !== null;
 
-  async function catchUp(): Promise<void> {
-    behind = false;
-    const missed = told && (await since(told));
-    if (!missed) {
-      told = present();
-      due.push({ lost: told });
-      return;
-    }
-    for (const { event: message, position } of missed.events) {
-      told = (told as Extent).with(position.lane, position.number);
-      const event = read(message);
-      if (event) due.push({ event, extent: told });
-    }
-    told = missed.extent;
-  }
-
-  return {
-    async next() {
-      for (;;) {
-        const value = due.shift();
-        if (value) return { done: false, value };
-        if (behind) {
-          await catchUp();
-          continue;
-        }
-        const heard = await live.next();
-        if (heard.done) return { done: true, value: undefined };
-        const [{ event, position, extent }] = heard.value;
-        if (told && position.number <= (told[position.lane] ?? -1)) continue;
-        told = furthest(told ?? extent, extent);
-        return { done: false, value: { event, extent: told } };
+  return catchingUp<Heard, Told | LostExtent>({
+    live,
+    behind: from !== null,
+    async catchUp() {
+      const missed = told && (await since(told));
+      if (!missed) {
+        told = present();
+        return [{ lost: told }];
       }
+      const due = missed.events.flatMap(({ event: message, position }) => {
+        told = (told as Extent).with(position.lane, position.number);
+        const event = read(message);
+        return event ? { event, extent: told } : [];
+      });
+      told = missed.extent;
+      return due;
     },
-    async return() {
-      await live.return?.();
-      return { done: true, value: undefined };
+    take({ event, position, extent }) {
+      if (told && position.number <= (told[position.lane] ?? -1)) return 'told';
+      told = furthest(told ?? extent, extent);
+      return { event, extent: told };
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  });
 }
 
 /** What was read may be ahead of what was heard, in other lanes. */

@@ -1,5 +1,6 @@
 import type { Bus } from '@berth/bus';
 import type { Place, ReservationEvent } from '@berth/events';
+import { catchingUp } from './catch-up.ts';
 
 /** Where a stream goes on from: a place, or nothing that anybody knows. Null for now. */
 export type From = Place | 'unknown' | null;
@@ -27,47 +28,25 @@ export function follow(
   from: From,
   { history, read, present, live }: Following,
 ): AsyncIterableIterator<ReservationEvent | Lost> {
-  const due: (ReservationEvent | Lost)[] = [];
   let last: Place | null = from === 'unknown' ? null : from;
-  let behind = from !== null;
 
-  async function catchUp(): Promise<void> {
-    behind = false;
-    const missed = last && (await history(last));
-    if (!missed) {
-      last = await present();
-      due.push({ lost: last });
-      return;
-    }
-    last = missed.at(-1) ?? last;
-    due.push(...missed.flatMap((message) => read(message) ?? []));
-  }
-
-  return {
-    async next() {
-      for (;;) {
-        const value = due.shift();
-        if (value) return { done: false, value };
-        if (behind) {
-          await catchUp();
-          continue;
-        }
-        const heard = await live.next();
-        if (heard.done) return { done: true, value: undefined };
-        const [event] = heard.value;
-        if (last && event.sequence <= last.sequence) continue;
-        behind = last !== null && event.sequence > last.sequence + 1;
-        if (behind) continue;
-        last = event;
-        return { done: false, value: event };
+  return catchingUp<ReservationEvent, ReservationEvent | Lost>({
+    live,
+    behind: from !== null,
+    async catchUp() {
+      const missed = last && (await history(last));
+      if (!missed) {
+        last = await present();
+        return [{ lost: last }];
       }
+      last = missed.at(-1) ?? last;
+      return missed.flatMap((message) => read(message) ?? []);
     },
-    async return() {
-      await live.return?.();
-      return { done: true, value: undefined };
+    take(event) {
+      if (last && event.sequence <= last.sequence) return 'told';
+      if (last && event.sequence > last.sequence + 1) return 'behind';
+      last = event;
+      return event;
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  });
 }
