@@ -118,6 +118,7 @@ test("of one's own reservations, too, an unknown cursor is answered by a reset, 
   again.stop();
 
   const anyone = await watch(new Client(), MINE, {});
+  await eventually(async () => anyone.errors.length === 1);
   expect(anyone.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   anyone.stop();
 });
