@@ -3,17 +3,22 @@ import { join } from 'node:path';
 import type { FetchNode } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Viewer } from '@berth/identity';
-import { type ExecutionResult, parse, subscribe } from 'graphql';
+import { createSourceEventStream, type ExecutionResult, execute, parse } from 'graphql';
 import type { Feed } from './feed.ts';
+import type { Told } from './messages.ts';
 import type { Reservations } from './reservations.ts';
 import { createResolvers } from './resolvers.ts';
 
-export type Results = AsyncIterableIterator<ExecutionResult>;
+export interface Source {
+  events: AsyncIterable<Told>;
+  /** What the selection takes of an event. */
+  select: (event: Told) => Promise<ExecutionResult>;
+}
 export type EventSource = (
   primary: FetchNode,
   variables: Record<string, unknown>,
   viewer: Viewer | null,
-) => Promise<Results | ExecutionResult>;
+) => Promise<Source | ExecutionResult>;
 
 /** The virtual subgraph `events`: a schema of its own, run here, whose root fields are fed by the bus. */
 export async function createEventSource(feed: Feed, reservations: Reservations): Promise<EventSource> {
@@ -22,7 +27,10 @@ export async function createEventSource(feed: Feed, reservations: Reservations):
 
   return async ({ operation, variableUsages = [] }, variables, viewer) => {
     const variableValues = Object.fromEntries(variableUsages.map((name) => [name, variables[name]]));
-    const results = await subscribe({ schema, document: parse(operation), variableValues, contextValue: { viewer } });
-    return results as Results | ExecutionResult;
+    const asked = { schema, document: parse(operation), variableValues, contextValue: { viewer } };
+    const events = await createSourceEventStream(asked);
+    if (!(Symbol.asyncIterator in events)) return events;
+    const select = async (rootValue: Told) => execute({ ...asked, rootValue });
+    return { events: events as AsyncIterable<Told>, select };
   };
 }

@@ -18,12 +18,12 @@ import type { Reservations } from './reservations.ts';
 const TOPIC = 'reservations';
 
 /** An event with the cursor that stands for it, or the one to go on from where what came before is not known any more. */
-export type Told = { event: ReservationEvent; cursor: string } | { reset: string };
+export type Heard = { event: ReservationEvent; cursor: string } | { reset: string };
 
 /** Events in order, each once: what came after a cursor, then what comes. Without a cursor, from now on. */
 export interface Feed {
-  ofBookable(bookableId: string, after: string | null): AsyncIterableIterator<Told>;
-  ofOrganizer(userId: string, after: string | null): AsyncIterableIterator<Told>;
+  ofBookable(bookableId: string, after: string | null): AsyncIterableIterator<Heard>;
+  ofOrganizer(userId: string, after: string | null): AsyncIterableIterator<Heard>;
 }
 
 /** Reads every reservation event off the bus once, and hands it to whoever listens for its bookable or its organizer. */

@@ -1,9 +1,9 @@
 import { eventName, type ReservationEvent } from '@berth/events';
 import type { Viewer } from '@berth/identity';
-import type { Told } from './feed.ts';
+import type { Heard } from './feed.ts';
 
-/** What a client is told; see events.graphql. */
-export type Message = ReservationChange | StreamReset;
+/** A field of Subscription, with what a client is told; see events.graphql. */
+export type Told = Record<string, ReservationChange | StreamReset>;
 
 interface ReservationChange {
   __typename: 'ReservationChange';
@@ -26,20 +26,36 @@ interface StreamReset {
 
 const REASON = 'What came after your cursor is not known any more: ask how things stand, then go on from this one.';
 
+const known = new WeakMap<ReservationEvent, Map<string, Told>>();
+
+/** Those who may see as much of an event are told the same, and so it is one object: what follows from it is shared. */
+export function tellingOf(field: string, viewer: Viewer | null, heard: Heard): Told {
+  if ('reset' in heard) return { [field]: { __typename: 'StreamReset', cursor: heard.reset, reason: REASON } };
+  const { event, cursor } = heard;
+  const isSeen = maySee(viewer, event);
+  const [kinds, kind] = [known.get(event) ?? new Map<string, Told>(), `${field} ${isSeen} ${cursor}`];
+  const told = kinds.get(kind) ?? { [field]: changeIn(event, cursor, isSeen) };
+  known.set(event, kinds.set(kind, told));
+  return told;
+}
+
 /** To one who may see the reservation, and to one who may know only that the time is taken. */
-export function messageFor(viewer: Viewer | null, told: Told): Message {
-  if ('reset' in told) return { __typename: 'StreamReset', cursor: told.reset, reason: REASON };
-  const { type, time, subject, data } = told.event;
+function changeIn({ type, time, subject, data }: ReservationEvent, cursor: string, isSeen: boolean): ReservationChange {
   const { startsAt, endsAt, quantity, claim } = data;
   return {
     __typename: 'ReservationChange',
-    cursor: told.cursor,
+    cursor,
     type: eventName(type),
     at: time,
     reservationId: subject,
     ...{ startsAt, endsAt, quantity, taken: claim !== null },
-    reservation: maySee(viewer, told.event) ? { __typename: 'Reservation', id: subject } : null,
+    reservation: isSeen ? { __typename: 'Reservation', id: subject } : null,
   };
+}
+
+/** Whether it leads to what only some may see: what is asked of it then is asked in a viewer's own name. */
+export function leadsFurther(told: Told): boolean {
+  return Object.values(told).some((message) => message.__typename === 'ReservationChange' && message.reservation);
 }
 
 export function maySee(viewer: Viewer | null, { data }: ReservationEvent): boolean {

@@ -1,9 +1,9 @@
 import type { Viewer } from '@berth/identity';
 import { GraphQLError } from 'graphql';
-import type { Feed, Told } from './feed.ts';
+import type { Feed, Heard } from './feed.ts';
 import { filterStream } from './filter-stream.ts';
 import { mapStream } from './map-stream.ts';
-import { maySee, messageFor } from './messages.ts';
+import { maySee, tellingOf } from './messages.ts';
 import type { Reservations } from './reservations.ts';
 
 interface Watching {
@@ -27,7 +27,8 @@ export function createResolvers(feed: Feed, reservations: Reservations) {
         async subscribe(_: unknown, { id, after = null }: Arguments & { id: string }, { viewer }: Watching) {
           const bookableId = await reservations.bookableOf(id, viewer);
           if (bookableId === null) throw notFound();
-          const isAbout = (told: Told) => 'reset' in told || (told.event.subject === id && maySee(viewer, told.event));
+          const isAbout = (heard: Heard) =>
+            'reset' in heard || (heard.event.subject === id && maySee(viewer, heard.event));
           return tell('reservationChanged', viewer, filterStream(feed.ofBookable(bookableId, after), isAbout));
         },
       },
@@ -41,8 +42,8 @@ export function createResolvers(feed: Feed, reservations: Reservations) {
   };
 }
 
-function tell(field: string, viewer: Viewer | null, events: AsyncIterable<Told>) {
-  return mapStream(events, async (told) => ({ [field]: messageFor(viewer, told) }));
+function tell(field: string, viewer: Viewer | null, events: AsyncIterable<Heard>) {
+  return mapStream(events, async (heard) => tellingOf(field, viewer, heard));
 }
 
 function notFound(): GraphQLError {

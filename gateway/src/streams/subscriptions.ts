@@ -6,6 +6,8 @@ import type { Context } from '../context.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
 import { mapStream } from './map-stream.ts';
+import type { Told } from './messages.ts';
+import { sharedResults } from './shared-results.ts';
 
 export type Subscribe = (
   request: GatewayGraphQLRequestContext,
@@ -19,16 +21,19 @@ export function createSubscriptions(
   source: EventSource,
   mask: Mask,
 ): Subscribe {
+  const shared = sharedResults<FormattedExecutionResult>();
   return async (request) => {
     const { queryHash, document, operationName } = request;
     const prepared = prepare(queryHash, document, operationName);
     const { viewer } = request.context as Context;
-    const events = await source(prepared.primary as FetchNode, request.request.variables ?? {}, viewer);
-    if (!(Symbol.asyncIterator in events)) return events;
+    const variables = request.request.variables ?? {};
+    const opened = await source(prepared.primary as FetchNode, variables, viewer);
+    if (!('events' in opened)) return opened;
+    const share = shared({ queryHash, document, operationName, variables, viewer });
     // An event that fails is told as such; it must not end the stream.
-    return mapStream(events, async (event) =>
-      masked(await complete(prepared, client, request, event).catch(failed), mask),
-    );
+    const resultOf = async (told: Told) =>
+      masked(await complete(prepared, client, request, await opened.select(told)).catch(failed), mask);
+    return mapStream(opened.events, (told) => share(told, () => resultOf(told)));
   };
 }
 
