@@ -2,7 +2,7 @@ interface CatchingUp<Heard, Item> {
   /** Whether something may have come before it began to listen. */
   behind: boolean;
   /** What comes from now on. */
-  live: AsyncIterableIterator<[Heard]>;
+  live: AsyncIterableIterator<Heard>;
   /** What came in between. */
   catchUp: () => Promise<Item[]>;
   /** An item of what is heard; else why there is none: it was told before, or others that were not come first. */
@@ -26,7 +26,7 @@ export function catchingUp<Heard, Item extends object>(options: CatchingUp<Heard
         }
         const heard = await live.next();
         if (heard.done) return { done: true, value: undefined };
-        const item = take(heard.value[0]);
+        const item = take(heard.value);
         if (item === 'behind') behind = true;
         else if (item !== 'told') return { done: false, value: item };
       }

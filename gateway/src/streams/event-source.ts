@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FetchNode } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Viewer } from '@berth/identity';
-import { createSourceEventStream, type ExecutionResult, execute, parse } from 'graphql';
+import { createSourceEventStream, type DocumentNode, type ExecutionResult, execute, parse } from 'graphql';
 import type { Feed } from './feed.ts';
 import type { Told } from './messages.ts';
 import type { Reservations } from './reservations.ts';
@@ -25,9 +25,15 @@ export async function createEventSource(feed: Feed, reservations: Reservations):
   const typeDefs = parse(await readFile(join(import.meta.dirname, '../../events.graphql'), 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: createResolvers(feed, reservations) }]);
 
-  return async ({ operation, variableUsages = [] }, variables, viewer) => {
+  // A plan is one object, for however many subscribers.
+  const parsed = new WeakMap<FetchNode, DocumentNode>();
+
+  return async (primary, variables, viewer) => {
+    const { operation, variableUsages = [] } = primary;
     const variableValues = Object.fromEntries(variableUsages.map((name) => [name, variables[name]]));
-    const asked = { schema, document: parse(operation), variableValues, contextValue: { viewer } };
+    const document = parsed.get(primary) ?? parse(operation);
+    parsed.set(primary, document);
+    const asked = { schema, document, variableValues, contextValue: { viewer } };
     const events = await createSourceEventStream(asked);
     if (!(Symbol.asyncIterator in events)) return events;
     const select = async (rootValue: Told) => execute({ ...asked, rootValue });

@@ -1,4 +1,4 @@
-import { EventEmitter, on } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { Bus } from '@berth/bus';
 import {
   fromCursor,
@@ -11,6 +11,7 @@ import {
 import type { Logger } from 'pino';
 import { follow } from './follow.ts';
 import { followTopic } from './follow-topic.ts';
+import { listen } from './listen.ts';
 import { mapStream } from './map-stream.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Reservations } from './reservations.ts';
@@ -42,9 +43,6 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
     }
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: what is emitted under a name is for those who listen for it to know.
-  const listen = (name: string) => on(events, name) as AsyncIterableIterator<any>;
-
   const heard: number[] = [];
   const { from } = await bus.tail(TOPIC, (message, position) => {
     heard[position.lane] = position.number;
@@ -62,7 +60,7 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
         read,
         history: (place) => bus.history(TOPIC, bookableId, place),
         present: () => placeOf(bookableId),
-        live: listen(nameOf.bookable(bookableId)),
+        live: listen(events, nameOf.bookable(bookableId)),
       });
       return mapStream(told, async (each) =>
         'lost' in each ? { reset: toCursor(each.lost) } : { event: each, cursor: toCursor(each) },
@@ -74,7 +72,7 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
         read,
         present,
         since: (extent) => inTurn(() => bus.since(TOPIC, extent, isOwn)),
-        live: listen(nameOf.organizer(userId)),
+        live: listen(events, nameOf.organizer(userId)),
       });
       return mapStream(told, async (each) =>
         'lost' in each

@@ -1,3 +1,4 @@
+import type { Position } from '@berth/bus';
 import type { Envelope, ReservationEvent } from '@berth/events';
 import { expect, test } from '@jest/globals';
 import { type FromExtent, followTopic, type Told } from './follow-topic.ts';
@@ -8,11 +9,11 @@ type Live = [sequence: number, lane: number, number: number, extent: number[]];
 /** Two lanes: in the first there are 1 and 2, at 0 and 1; in the second 3, at 0. Then comes what is `live`. */
 async function told(from: FromExtent, live: Live[] = []) {
   const log = [[1, 2], [3]];
-  const heard = live.map(
-    ([sequence, lane, number, extent]): [Told & { position: { lane: number; number: number } }] => [
-      { event: event(sequence), position: { lane, number }, extent },
-    ],
-  );
+  const heard = live.map(([sequence, lane, number, extent]): Told & { position: Position } => ({
+    event: event(sequence),
+    position: { lane, number },
+    extent,
+  }));
   const iterator = heard[Symbol.iterator]();
   const stream = followTopic(from, {
     since: async (extent) => ({

@@ -25,7 +25,7 @@ export interface FollowingTopic {
   read: (message: unknown) => ReservationEvent | null;
   present: () => Extent;
   /** What comes from now on. */
-  live: AsyncIterableIterator<[Heard]>;
+  live: AsyncIterableIterator<Heard>;
 }
 
 /**

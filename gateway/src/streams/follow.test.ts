@@ -10,14 +10,14 @@ async function told(
   from: From,
   { log, live, oldest = 1 }: { log: ReservationEvent[]; live: ReservationEvent[]; oldest?: number },
 ) {
-  const heard = live.map((each): [ReservationEvent] => [each])[Symbol.iterator]();
+  const heard = live[Symbol.iterator]();
   const stream = follow(from, {
     history: async ({ sequence }) =>
       sequence + 1 < oldest ? null : (log.filter((each) => each.sequence > sequence) as Envelope[]),
     read: (message) => message as ReservationEvent,
     present: async () => log.at(-1) as ReservationEvent,
     live: {
-      next: async () => heard.next() as IteratorResult<[ReservationEvent]>,
+      next: async () => heard.next() as IteratorResult<ReservationEvent>,
       [Symbol.asyncIterator]() {
         return this;
       },

@@ -16,7 +16,7 @@ export interface Following {
   /** How far the bookable's events have come. */
   present: () => Promise<Place>;
   /** What comes from now on. */
-  live: AsyncIterableIterator<[ReservationEvent]>;
+  live: AsyncIterableIterator<ReservationEvent>;
 }
 
 /**

@@ -1,6 +1,12 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { type createPrepare, EVENT, type Prepared, type SubgraphAnswer } from '@berth/compiled-plan';
+import {
+  type createPrepare,
+  EVENT,
+  type Prepared,
+  type SubgraphAnswer,
+  type SubgraphRequest,
+} from '@berth/compiled-plan';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
@@ -25,14 +31,20 @@ export function createSubscriptions(
   return async (request) => {
     const { queryHash, document, operationName } = request;
     const prepared = prepare(queryHash, document, operationName);
-    const { viewer } = request.context as Context;
+    const context = request.context as Context;
+    const { viewer } = context;
     const variables = request.request.variables ?? {};
     const opened = await source(prepared.primary as FetchNode, variables, viewer);
     if (!('events' in opened)) return opened;
     const share = shared({ queryHash, document, operationName, variables, viewer });
     // An event that fails is told as such; it must not end the stream.
     const resultOf = async (told: Told) =>
-      masked(await complete(prepared, client, request, await opened.select(told)).catch(failed), mask);
+      masked(
+        await complete(prepared, variables, (asked) => client.send(asked, context), await opened.select(told)).catch(
+          failed,
+        ),
+        mask,
+      );
     return mapStream(opened.events, (told) => share(told, () => resultOf(told)));
   };
 }
@@ -48,13 +60,12 @@ function masked({ errors, ...result }: ExecutionResult, mask: Mask): FormattedEx
 
 async function complete(
   { execute }: Prepared,
-  client: SubgraphClient,
-  { request, context }: GatewayGraphQLRequestContext,
+  variables: Record<string, unknown>,
+  send: (asked: SubgraphRequest) => Promise<SubgraphAnswer>,
   event: ExecutionResult,
 ): Promise<ExecutionResult> {
   return execute({
-    variables: request.variables ?? {},
-    send: async (asked) =>
-      asked.subgraph === EVENT ? (event as SubgraphAnswer) : client.send(asked, context as Context),
+    variables,
+    send: async (asked) => (asked.subgraph === EVENT ? (event as SubgraphAnswer) : send(asked)),
   });
 }

@@ -1,0 +1,99 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bus } from '@berth/bus';
+import type { Envelope } from '@berth/events';
+
+const MEASURED_MS = 6_000;
+const WARM_UP_MS = 2_000;
+/** Linux counts processor time in hundredths of a second. */
+const TICK_US = 10_000;
+
+interface Setting {
+  url: string;
+  bus: Bus;
+  /** The gateway's process. */
+  pid: number;
+}
+
+/** Many sockets, spread over some rooms; events of those rooms come from the bus, as many at a time as are delivered. */
+export async function fanOut({ url, bus, pid }: Setting, sockets: number, rooms: number): Promise<string> {
+  const before = await residentKiB(pid);
+  const names = Array.from({ length: rooms }, () => randomUUID());
+  const audience = await gather(url, sockets, names);
+  try {
+    const held = await residentKiB(pid);
+    const emit = emitter(bus, names, sockets / rooms, audience);
+    await emit(WARM_UP_MS);
+    const start = await cpu(pid);
+    const deliveries = await emit(MEASURED_MS);
+    const each = ((await cpu(pid)) - start) / deliveries;
+    const perSocket = ((held - before) / sockets).toFixed(0);
+    const [quiet, busy] = [held, await residentKiB(pid)].map((kibibytes) => Math.round(kibibytes / 1024));
+    return `| ${sockets} | ${rooms} | ${perSocket} | ${quiet} | ${busy} | ${deliveries} | ${each.toFixed(1)} | ${Math.round(1e6 / each)} |`;
+  } finally {
+    audience.disconnect();
+    await once(audience, 'exit');
+  }
+}
+
+async function gather(url: string, sockets: number, rooms: string[]): Promise<ChildProcess> {
+  const address = `${url.replace('http', 'ws')}/graphql`;
+  const audience = fork(join(import.meta.dirname, 'audience.ts'), [address, String(sockets), JSON.stringify(rooms)]);
+  await once(audience, 'message');
+  return audience;
+}
+
+/** Answers how many were delivered in so many milliseconds. */
+function emitter(bus: Bus, rooms: string[], listeners: number, audience: ChildProcess) {
+  let turn = 0;
+  let expected = 0;
+  // Some thousand deliveries at a time: enough to keep a gateway busy, too few for a reader to fall behind.
+  const atOnce = Math.max(1, Math.round(5_000 / listeners));
+  return async (milliseconds: number): Promise<number> => {
+    const before = expected;
+    for (const end = Date.now() + milliseconds; Date.now() < end; ) {
+      const events = Array.from({ length: atOnce }, () => {
+        const room = rooms[turn % rooms.length] as string;
+        turn += 1;
+        return changeOf(room, Math.ceil(turn / rooms.length));
+      });
+      await bus.publish('reservations', events);
+      expected += atOnce * listeners;
+      while ((await delivered(audience)) < expected) await sleep(2);
+    }
+    return expected - before;
+  };
+}
+
+async function delivered(audience: ChildProcess): Promise<number> {
+  audience.send('how many');
+  const [deliveries] = await once(audience, 'message');
+  return deliveries;
+}
+
+function changeOf(bookableId: string, sequence: number): Envelope {
+  const [startsAt, endsAt, organizerId] = ['2030-01-01T10:00:00.000Z', '2030-01-01T11:00:00.000Z', randomUUID()];
+  return {
+    ...{ id: randomUUID(), type: 'reservation.confirmed.v1', source: 'berth/reservations', subject: randomUUID() },
+    ...{ version: 2, key: bookableId, sequence, time: new Date().toISOString(), actor: organizerId },
+    data: {
+      ...{ bookableId, organizerId, visibleTo: [organizerId], startsAt, endsAt, quantity: 1, status: 'CONFIRMED' },
+      claim: { startsAt, endsAt, quantity: 1, exclusive: true },
+    },
+  };
+}
+
+async function residentKiB(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+}
+
+/** Microseconds that a process has used so far. */
+async function cpu(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * TICK_US;
+}
