@@ -31,7 +31,10 @@ export async function planServices(settings: LocalSettings, databases: ReadonlyM
       PORT: String(ports.get(name)),
       DATABASE_URL: databases.get(name) ?? '',
       GATEWAY_PUBLIC_KEYS: gateway.publicKeys,
-      ...(name === 'users' && { ACCESS_TOKEN_PRIVATE_KEY: users.privateKey }),
+      ...(name === 'users' && {
+        ACCESS_TOKEN_PRIVATE_KEY: users.privateKey,
+        ACCESS_TOKEN_PUBLIC_KEYS: users.publicKeys,
+      }),
     };
     return new Service({ name, entry: join(ROOT, 'subgraphs', name, 'dist/main.js'), env, logs });
   });

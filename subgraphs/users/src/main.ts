@@ -4,6 +4,7 @@ import { startSubgraph } from '@berth/subgraph';
 import { pino } from 'pino';
 import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
+import { startGrpc } from './grpc/start-grpc.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { resolvers } from './resolvers/index.ts';
 import { rules } from './rules.ts';
@@ -14,6 +15,7 @@ run(async () => {
   const logger = pino({ name: 'users', level: settings.LOG_LEVEL });
   const handles = await openHandles(settings, logger);
   startHousekeeping(handles.database, logger);
+  const stopGrpc = await startGrpc(settings, handles.database, logger);
   await startSubgraph({
     name: 'users',
     schema,
@@ -23,6 +25,6 @@ run(async () => {
     logger,
     context: (viewer, clientAddress) => contextFor(handles, viewer, clientAddress),
     ready: () => Promise.all([handles.database.$queryRaw`SELECT 1`, handles.bus.ping()]),
-    stop: () => closeHandles(handles),
+    stop: () => stopGrpc().then(() => closeHandles(handles)),
   });
 });

@@ -1,5 +1,6 @@
 import { count, z } from '@berth/settings';
 import { subgraphSettings } from '@berth/subgraph';
+import { grpcSettings } from './grpc/settings.ts';
 
 export const settingsShape = {
   ...subgraphSettings,
@@ -7,4 +8,5 @@ export const settingsShape = {
   FAILED_LOGINS_PER_ACCOUNT: count.default(10).describe('how often a password may be wrong within 15 minutes'),
   FAILED_LOGINS_PER_ADDRESS: count.default(100).describe('how many logins from an address may fail within 15 minutes'),
   REGISTRATIONS_PER_ADDRESS: count.default(50).describe('how many accounts may be made from an address within an hour'),
+  ...grpcSettings,
 };

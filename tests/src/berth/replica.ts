@@ -9,28 +9,42 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** A second users and a second gateway beside those of a running Berth: same databases, same keys, other processes. */
 export async function startReplica(berth: BerthProcess): Promise<{ url: string; stop: () => Promise<void> }> {
   const { databases, subgraphs } = await berth.run();
-  const key = (name: string) => join(berth.data, 'keys', `${name}.json`);
   const [usersPort, gatewayPort] = [await freePort(), await freePort()];
-  const bus = { BUS_DATABASE_URL: databases['bus'] };
-  const users = start('subgraphs/users', {
-    ...bus,
-    PORT: String(usersPort),
-    DATABASE_URL: databases['users'],
-    GATEWAY_PUBLIC_KEYS: key('gateway.public'),
-    ACCESS_TOKEN_PRIVATE_KEY: key('users.private'),
-  });
+  const users = await startUsers(berth, usersPort);
   const urls = { ...subgraphs, users: `http://127.0.0.1:${usersPort}/graphql` };
   const gateway = start('gateway', {
-    ...bus,
+    BUS_DATABASE_URL: databases['bus'],
     ...Object.fromEntries(Object.entries(urls).map(([name, url]) => [`SUBGRAPH_URL_${name.toUpperCase()}`, url])),
     APOLLO_TELEMETRY_DISABLED: 'true',
     GATEWAY_PORT: String(gatewayPort),
-    ACCESS_TOKEN_PUBLIC_KEYS: key('users.public'),
-    GATEWAY_PRIVATE_KEY: key('gateway.private'),
+    ACCESS_TOKEN_PUBLIC_KEYS: keyOf(berth, 'users.public'),
+    GATEWAY_PRIVATE_KEY: keyOf(berth, 'gateway.private'),
   });
   const url = `http://localhost:${gatewayPort}`;
   while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
   return { url, stop: async () => void (await Promise.all([gateway, users].map(stop))) };
+}
+
+/** Users once more, beside the one that Berth runs. */
+export async function startUsers(
+  berth: BerthProcess,
+  port: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<ChildProcess> {
+  const { databases } = await berth.run();
+  return start('subgraphs/users', {
+    PORT: String(port),
+    DATABASE_URL: databases['users'],
+    BUS_DATABASE_URL: databases['bus'],
+    GATEWAY_PUBLIC_KEYS: keyOf(berth, 'gateway.public'),
+    ACCESS_TOKEN_PRIVATE_KEY: keyOf(berth, 'users.private'),
+    ACCESS_TOKEN_PUBLIC_KEYS: keyOf(berth, 'users.public'),
+    ...env,
+  });
+}
+
+function keyOf(berth: BerthProcess, name: string): string {
+  return join(berth.data, 'keys', `${name}.json`);
 }
 
 function start(part: string, env: NodeJS.ProcessEnv): ChildProcess {
@@ -41,8 +55,9 @@ function start(part: string, env: NodeJS.ProcessEnv): ChildProcess {
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Lets it finish what it has begun. Answers how it ended. */
+export async function stop(child: ChildProcess): Promise<number | null> {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  await ended;
+  return (await ended)[0];
 }
