@@ -4,6 +4,7 @@ export { badInput } from './errors.ts';
 export { forEachSelection } from './for-each-selection.ts';
 export { guardedSchema } from './guarded-schema.ts';
 export { invalidInput, notFound } from './problems.ts';
+export { type RateLimit, type RateLimitOptions, rateLimit } from './rate-limit.ts';
 export { admins, anyone, each, loggedIn, managers, type Rule, type Rules } from './rules.ts';
 export { subgraphSettings } from './settings.ts';
 export { startSubgraph } from './start-subgraph.ts';

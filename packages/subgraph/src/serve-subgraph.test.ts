@@ -54,7 +54,7 @@ function subgraph(stop = async () => {}): Subgraph<{ viewer: Viewer | null }> {
       },
     },
     rules: { Query: each(anyone, 'viewer slow fails'), Room: { id: anyone } },
-    settings: { HOST: '127.0.0.1', PORT: 0, GATEWAY_PUBLIC_KEYS: join(folder, 'keys.json') },
+    settings: { HOST: '127.0.0.1', PORT: 0, GATEWAY_PUBLIC_KEYS: join(folder, 'keys.json'), MUTATIONS_PER_MINUTE: 1 },
     logger: pino({ level: 'silent' }),
     context: (viewer) => ({ viewer }),
     ready: () => ready(),

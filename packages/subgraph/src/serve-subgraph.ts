@@ -1,27 +1,31 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApolloServer, type BaseContext } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { expressMiddleware } from '@as-integrations/express5';
 import { bearerToken, CLIENT_ADDRESS_HEADER, GATEWAY_ISSUER, openVerifier, type Viewer } from '@berth/identity';
 import express from 'express';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { maskUnexpected } from './errors.ts';
 import { guardedSchema, type SchemaParts } from './guarded-schema.ts';
+import { mutationLimit, type WithViewer } from './mutation-limit.ts';
 
 /** The gateway is told, and lets go of an idle connection before: the other way round, it would ask one just being closed. */
 const KEEP_ALIVE_MS = 75_000;
 /** Far more than machines that keep time differ by; the gateway's tokens live as much longer. */
 const CLOCKS_APART_SECONDS = 300;
 
-export interface Subgraph<Context extends BaseContext> extends SchemaParts {
+export interface Subgraph<Context extends WithViewer> extends SchemaParts {
   /** As in the supergraph: the gateway's tokens for this subgraph name it as their audience. */
   name: string;
-  settings: { HOST: string; PORT: number; GATEWAY_PUBLIC_KEYS: string };
+  settings: { HOST: string; PORT: number; GATEWAY_PUBLIC_KEYS: string; MUTATIONS_PER_MINUTE: number };
   logger: Logger;
   /** What resolvers get; made anew for each request, so that what it batches belongs to one viewer. */
   context: (viewer: Viewer | null, clientAddress: string) => Context;
+  /** Where its mutations are counted: its database, with a table `rate_limits`. One that has no mutations needs none. */
+  counters?: Pool;
   /** Rejects while the subgraph cannot do its work. */
   ready: () => Promise<unknown>;
   /** Lets go of what the subgraph holds, after the last request. */
@@ -35,15 +39,19 @@ export interface ServedSubgraph {
 }
 
 /** Serves a subgraph to the gateway and to nobody else. */
-export async function serveSubgraph<Context extends BaseContext>(subgraph: Subgraph<Context>): Promise<ServedSubgraph> {
-  const { name, settings, logger } = subgraph;
+export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgraph<Context>): Promise<ServedSubgraph> {
+  const { name, settings, logger, counters } = subgraph;
   const verify = await openVerifier(GATEWAY_ISSUER, name, settings.GATEWAY_PUBLIC_KEYS, CLOCKS_APART_SECONDS);
   const app = express().disable('x-powered-by');
   const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   const server = new ApolloServer<Context>({
     schema: guardedSchema(subgraph),
     formatError: maskUnexpected(logger),
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer }), ApolloServerPluginInlineTraceDisabled()],
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer }),
+      ApolloServerPluginInlineTraceDisabled(),
+      ...(counters ? [mutationLimit(counters, settings.MUTATIONS_PER_MINUTE)] : []),
+    ],
     // Whoever starts the process stops it; Apollo would send the signal a second time, and cut the stopping short.
     stopOnTerminationSignals: false,
     // The gateway alone gets in, and it may ask anything: the token, not the content type, is the guard.

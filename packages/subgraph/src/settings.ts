@@ -1,5 +1,5 @@
 import { busSettings } from '@berth/bus';
-import { logLevel, port, postgresUrl, z } from '@berth/settings';
+import { count, logLevel, port, postgresUrl, z } from '@berth/settings';
 
 /** What every subgraph is told. */
 export const subgraphSettings = {
@@ -13,5 +13,6 @@ export const subgraphSettings = {
   ),
   ...busSettings,
   GATEWAY_PUBLIC_KEYS: z.string().describe('the path of the JWKS file with which the gateway can be verified'),
+  MUTATIONS_PER_MINUTE: count.default(300).describe('how many mutations a user, or an address without one, may send'),
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };

@@ -25,6 +25,7 @@ run(async () => {
     settings,
     logger,
     context: (viewer) => contextFor(handles, viewer),
+    counters: handles.pool,
     ready: () => Promise.all([handles.pool.query('SELECT 1'), handles.bus.ping()]),
     stop: () => timers.stop().then(() => closeHandles(handles)),
   });

@@ -1,12 +1,16 @@
 import { type Bus, type BusSettings, openBus } from '@berth/bus';
+import { createPool } from '@berth/database';
 import { Relay } from '@berth/outbox';
 import type { Viewer } from '@berth/subgraph';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { connect, type Database } from './database.ts';
 import { createLoaders, type Loaders } from './loaders/index.ts';
 
 /** Every handle to the world outside: open from start to stop. */
 export interface Handles {
+  /** What is beneath the database, for what counts. */
+  pool: Pool;
   database: Database;
   bus: Bus;
   relay: Relay;
@@ -24,8 +28,10 @@ export interface HandleSettings extends BusSettings {
 
 export function openHandles(settings: HandleSettings, logger: Logger): Handles {
   const bus = openBus(settings, logger);
+  const pool = createPool(settings.DATABASE_URL);
   return {
-    database: connect(settings.DATABASE_URL),
+    pool,
+    database: connect(pool),
     bus,
     relay: new Relay({ url: settings.DATABASE_URL, topic: 'rooms', bus, logger }),
   };

@@ -19,6 +19,7 @@ run(async () => {
     settings,
     logger,
     context: (viewer) => contextFor(handles, viewer),
+    counters: handles.pool,
     ready: () => Promise.all([handles.database.$queryRaw`SELECT 1`, handles.bus.ping()]),
     stop: () => closeHandles(handles),
   });

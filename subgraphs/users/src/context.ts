@@ -4,6 +4,7 @@ import { ACCESS_TOKEN, openSigner, type Signer } from '@berth/identity';
 import { Relay } from '@berth/outbox';
 import type { Viewer } from '@berth/subgraph';
 import DataLoader from 'dataloader';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { connect, type Database } from './database.ts';
 import type { User } from './generated/prisma/client.ts';
@@ -11,6 +12,8 @@ import { createRateLimits, type RateLimitSettings, type RateLimits } from './rat
 
 /** Every handle to the world outside: open from start to stop. */
 export interface Handles {
+  /** What is beneath the database, for what counts. */
+  pool: Pool;
   database: Database;
   bus: Bus;
   relay: Relay;
@@ -36,6 +39,7 @@ export async function openHandles(settings: HandleSettings, logger: Logger): Pro
   const bus = openBus(settings, logger);
   const pool = createPool(settings.DATABASE_URL);
   return {
+    pool,
     database: connect(pool),
     bus,
     relay: new Relay({ url: settings.DATABASE_URL, topic: 'users', bus, logger }),

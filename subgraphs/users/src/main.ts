@@ -24,6 +24,7 @@ run(async () => {
     settings,
     logger,
     context: (viewer, clientAddress) => contextFor(handles, viewer, clientAddress),
+    counters: handles.pool,
     ready: () => Promise.all([handles.database.$queryRaw`SELECT 1`, handles.bus.ping()]),
     stop: () => stopGrpc().then(() => closeHandles(handles)),
   });

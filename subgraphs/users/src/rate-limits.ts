@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { GraphQLError } from 'graphql';
+import { rateLimit } from '@berth/subgraph';
 import type { Pool } from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
@@ -20,47 +19,36 @@ export interface RateLimitSettings {
 
 /** Counted in Postgres, so that replicas count together. */
 export function createRateLimits(pool: Pool, settings: RateLimitSettings): RateLimits {
-  const limiter = (keyPrefix: string, points: number, duration: number) =>
-    new RateLimiterPostgres({
-      ...{ storeClient: pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true },
-      ...{ keyPrefix, points, duration },
-    });
+  const { FAILED_LOGINS_PER_ACCOUNT: perAccount, FAILED_LOGINS_PER_ADDRESS: perAddress } = settings;
+  const failed = (limit: string, keyPrefix: string, points: number) =>
+    rateLimit(pool, { limit: `failed logins ${limit}`, keyPrefix, points, duration: QUARTER_HOUR });
   // From one address, so that a stranger elsewhere cannot lock an account's owner out; from anywhere, against many
   // strangers together.
-  const account = limiter('account-address', settings.FAILED_LOGINS_PER_ACCOUNT, QUARTER_HOUR);
-  const anywhere = limiter('account', settings.FAILED_LOGINS_PER_ACCOUNT * 10, QUARTER_HOUR);
-  const address = limiter('address', settings.FAILED_LOGINS_PER_ADDRESS, QUARTER_HOUR);
-  const registrations = limiter('registration', settings.REGISTRATIONS_PER_ADDRESS, HOUR);
+  const account = failed('for an account', 'account-address', perAccount);
+  const anywhere = failed('for an account', 'account', perAccount * 10);
+  const address = failed('from an address', 'address', perAddress);
+  const registrations = rateLimit(pool, {
+    ...{ limit: 'registrations from an address', keyPrefix: 'registration' },
+    ...{ points: settings.REGISTRATIONS_PER_ADDRESS, duration: HOUR },
+  });
 
   return {
     async login(email, from, work) {
       const who = digest(email.toLowerCase());
       const counted = [
-        [address, from, 'failed logins from an address'],
-        [account, `${who}:${from}`, 'failed logins for an account'],
-        [anywhere, who, 'failed logins for an account'],
+        [address, from],
+        [account, `${who}:${from}`],
+        [anywhere, who],
       ] as const;
       // Counted before the password is looked at, or a hundred tries at once would all get through.
-      for (const [counter, key, limit] of counted) await count(counter, key, limit);
+      for (const [limit, key] of counted) await limit.count(key);
       const result = await work();
-      if (result !== null) await Promise.all(counted.map(([counter, key]) => counter.reward(key)));
+      if (result !== null) await Promise.all(counted.map(([limit, key]) => limit.giveBack(key)));
       return result;
     },
 
-    register: (from) => count(registrations, from, 'registrations from an address'),
+    register: (from) => registrations.count(from),
   };
-}
-
-async function count(counter: RateLimiterPostgres, key: string, limit: string): Promise<void> {
-  try {
-    await counter.consume(key);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    const retryAfterSeconds = Math.ceil(refusal.msBeforeNext / 1000);
-    throw new GraphQLError(`Too many ${limit}: try again in ${retryAfterSeconds} seconds.`, {
-      extensions: { code: 'RATE_LIMITED', limit, retryAfterSeconds },
-    });
-  }
 }
 
 /** Any address as a key of a known length. */
