@@ -2,10 +2,13 @@ import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } fro
 import type { FormattedExecutionResult, OperationDefinitionNode } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Context } from '../context.ts';
+import { costOf } from './operation-cost.ts';
 import { limitExceeded, rateLimited } from './refusal.ts';
 import { countRootFields } from './root-fields.ts';
 import type { Limits } from './settings.ts';
 import { hasLongList } from './variables.ts';
+
+type Resolved = GraphQLRequestContextDidResolveOperation<Context>;
 
 const MUTATIONS = 'mutations a minute';
 
@@ -17,6 +20,7 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<Context> {
       async didResolveOperation(request) {
         if (hasLongList(request.request.variables, limits.MAX_LIST_ITEMS))
           throw limitExceeded('list items in variables', limits.MAX_LIST_ITEMS);
+        checkCost(request, limits.MAX_COST);
         if (request.operation?.operation === 'mutation') await countMutations(mutations, request, request.operation);
       },
       async willSendResponse({ response }) {
@@ -30,9 +34,15 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<Context> {
   };
 }
 
+function checkCost({ schema, document, operation, request }: Resolved, maximum: number): void {
+  if (!operation) return;
+  const cost = costOf({ schema, document, operation, variables: request.variables });
+  if (cost > maximum) throw limitExceeded('cost', maximum, cost);
+}
+
 async function countMutations(
   limiter: RateLimiterMemory,
-  { document, contextValue }: GraphQLRequestContextDidResolveOperation<Context>,
+  { document, contextValue }: Resolved,
   operation: OperationDefinitionNode,
 ): Promise<void> {
   const { viewer, clientAddress } = contextValue;

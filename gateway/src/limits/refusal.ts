@@ -1,9 +1,16 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-/** What a client meets at a limit: which, and how much is allowed. */
-export function limitExceeded(limit: string, maximum: number): GraphQLError {
-  return new GraphQLError(`Too much: ${limit}, of which ${maximum} are allowed.`, {
-    extensions: { code: 'LIMIT_EXCEEDED', limit, maximum, http: { status: 400 } },
+/** What a client meets at a limit: which, how much is allowed, and how much it was, where that is no more than a number. */
+export function limitExceeded(limit: string, maximum: number, found?: number): GraphQLError {
+  const much = found === undefined ? limit : `${limit} ${found}`;
+  return new GraphQLError(`Too much: ${much}, of which ${maximum} are allowed.`, {
+    extensions: {
+      code: 'LIMIT_EXCEEDED',
+      limit,
+      maximum,
+      ...(found !== undefined && { found }),
+      http: { status: 400 },
+    },
   });
 }
 

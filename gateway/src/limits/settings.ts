@@ -6,6 +6,7 @@ export const limitSettings = {
   MAX_TOKENS: count.default(2_000).describe('how many words and signs an operation may have'),
   MAX_DEPTH: count.default(20).describe('how deep an operation may select'),
   MAX_FIELDS: count.default(2_000).describe('how many fields an operation may select, with fragments spread'),
+  MAX_COST: count.default(200_000).describe('how many fields an answer may have, were its lists as long as asked for'),
   MAX_ALIASES: count.default(100).describe('how many aliases an operation may use'),
   MAX_DIRECTIVES: count.default(100).describe('how many directives an operation may use'),
   MAX_LIST_ITEMS: count.default(1_000).describe('how many items a list among the variables may have'),

@@ -22,6 +22,16 @@ const bomb = `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} o
 export const size: Attack[] = [
   { row: 1, tries: 'a query 500 levels deep', run: async (berth) => refused(await berth.anyone().ask(DEEP_QUERY)) },
   {
+    row: 1,
+    tries: 'full pages in full pages, by literals and by variables',
+    async run(berth) {
+      const page = (first: string, inner: string) => `bookables(first: ${first}) { nodes { ${inner} } }`;
+      const pages = (first: string) => page(first, `venue { ${page(first, `venue { ${page(first, 'name')} }`)} }`);
+      const byVariable = await berth.anyone().ask(`query ($n: Int!) { ${page('$n', 'name')} }`, { n: 1_000_000 });
+      return all([refused(await berth.anyone().ask(`{ ${pages('100')} }`)), refused(byVariable)]);
+    },
+  },
+  {
     row: 2,
     tries: '10,000 aliases, and 500',
     run: async (berth) =>
