@@ -4,12 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOGIN, type Session } from '../berth/accounts.ts';
-import { BerthProcess, type Run } from '../berth/berth-process.ts';
+import { BerthProcess, freePort, type Run } from '../berth/berth-process.ts';
 import { Attacker } from './attacker.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PASSWORD = 'nine bollards in a row';
 const HOUR_MS = 3_600_000;
+/** Of a secret that nobody has. */
+export const GRPC_CALLERS = `billing:${'5e'.repeat(32)}`;
 export const LISTED_ORIGIN = 'https://app.example.com';
 
 export type Person = 'admin' | 'manager' | 'owner' | 'stranger';
@@ -18,16 +20,19 @@ export type Person = 'admin' | 'manager' | 'owner' | 'stranger';
 export class Target {
   readonly berth: BerthProcess;
   readonly run: Run;
+  readonly grpcPort: number;
   readonly password = PASSWORD;
   room = '';
   reservation = '';
 
-  private constructor(berth: BerthProcess, run: Run) {
+  private constructor(berth: BerthProcess, run: Run, grpcPort: number) {
     this.berth = berth;
     this.run = run;
+    this.grpcPort = grpcPort;
   }
 
   static async start(): Promise<Target> {
+    const grpcPort = await freePort();
     const berth = await BerthProcess.start({
       NODE_ENV: 'production',
       TRUSTED_PROXIES: '127.0.0.1, ::1',
@@ -35,8 +40,10 @@ export class Target {
       // As they are by default.
       MUTATIONS_PER_MINUTE: '',
       REGISTRATIONS_PER_ADDRESS: '',
+      GRPC_PORT: String(grpcPort),
+      GRPC_CALLERS,
     });
-    const target = new Target(berth, await berth.run());
+    const target = new Target(berth, await berth.run(), grpcPort);
     await target.#fill();
     return target;
   }

@@ -71,6 +71,22 @@ export const guessing: Attack[] = [
     },
   },
   {
+    row: 8,
+    tries: 'a hundred mutations by alias, again and again',
+    async run(berth) {
+      const { accessToken } = (await register(berth, 'a password of mine')).data.answer.session;
+      const attacker = new Attacker(berth.berth.url, accessToken);
+      const leave = (n: number) => `l${n}: leaveWaitlist(id: "${randomUUID()}") { __typename }`;
+      const hundred = `mutation { ${Array.from({ length: 100 }, (_, n) => leave(n)).join(' ')} }`;
+      for (let sent = 0; sent < 10; sent += 1) {
+        const answer = await attacker.ask(hundred);
+        if (codeOf(answer) === 'RATE_LIMITED')
+          return all([{ came: `${sent} hundred, then`, safe: sent === 3 }, limited(answer)]);
+      }
+      return { came: 'a thousand in a minute', safe: false };
+    },
+  },
+  {
     row: 24,
     tries: 'telling an unknown address from a wrong password',
     async run(berth) {

@@ -1,7 +1,8 @@
 import { createSigner, GATEWAY_ISSUER, type Viewer } from '@berth/identity';
+import { GrpcClient } from '../../berth/grpc-client.ts';
 import { type Attack, all } from '../attack.ts';
 import { codeOf, summary } from '../attacker.ts';
-import type { Target } from '../target.ts';
+import { GRPC_CALLERS, type Target } from '../target.ts';
 
 const QUERIES = [
   '{ __typename }',
@@ -33,6 +34,25 @@ export const inside: Attack[] = [
       return {
         came: `${[...new Set(statuses)]}, ${statuses.length} times`,
         safe: statuses.every((status) => status === 401),
+      };
+    },
+  },
+  {
+    row: 18,
+    tries: 'asking users over gRPC without a secret of its own: with none, a client’s token, the gateway’s, the hash',
+    async run(berth) {
+      const { accessToken, user } = await berth.login('admin');
+      const [, hash] = GRPC_CALLERS.split(':');
+      const statuses: unknown[] = [];
+      for (const shown of [undefined, 'guessed', accessToken, await asGateway(berth, 'users', null), hash]) {
+        const stranger = new GrpcClient(berth.grpcPort, shown);
+        statuses.push(await stranger.ask('GetUser', { userId: user.id }));
+        statuses.push(await stranger.ask('ValidateUser', { accessToken }));
+        stranger.close();
+      }
+      return {
+        came: `${[...new Set(statuses)]}, ${statuses.length} times`,
+        safe: statuses.every((status) => status === 'UNAUTHENTICATED'),
       };
     },
   },

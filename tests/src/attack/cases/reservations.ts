@@ -1,6 +1,6 @@
 import { type Attack, all, type Outcome } from '../attack.ts';
 import { codeOf, mistake, summary } from '../attacker.ts';
-import { BOOK } from '../target.ts';
+import { BOOK, eventually } from '../target.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const READ = 'query ($id: ID!) { reservation(id: $id) { id title organizer { name } history { nodes { type } } } }';
@@ -10,10 +10,15 @@ const MOVE = `mutation ($id: ID!, $startsAt: DateTime!, $endsAt: DateTime!) {
 }`;
 const CHECK_IN = 'mutation ($id: ID!) { checkIn(reservationId: $id) { __typename ... on Problem { code message } } }';
 
+const CHANGES =
+  'subscription ($id: ID!) { reservationChanged(id: $id) { ... on ReservationChange { type reservation { title } } } }';
+const MY_CHANGES = 'subscription { myReservationsChanged { ... on ReservationChange { type reservation { title } } } }';
+const SCHEDULE = CHANGES.replace('reservationChanged(id:', 'scheduleChanged(bookableId:');
+
 export const reservations: Attack[] = [
   {
     row: 22,
-    tries: 'someone else’s reservation: reading, cancelling, moving, checking in, watching',
+    tries: 'someone else’s reservation: reading, cancelling, moving, checking in',
     async run(berth) {
       const stranger = await berth.as('stranger');
       const slot = berth.hours(5, 6);
@@ -34,6 +39,49 @@ export const reservations: Attack[] = [
         safe: schedule.status === 200 && !schedule.text.includes('Confidential'),
       };
       return all([...(await Promise.all(outcomes)), hidden]);
+    },
+  },
+  {
+    row: 22,
+    tries: 'watching someone else’s reservation, and the schedule that it is in, while it is moved',
+    async run(berth) {
+      const [owner, stranger] = await Promise.all([berth.login('owner'), berth.login('stranger')]);
+      const sockets: { dispose(): unknown }[] = [];
+      const watch = (query: string, { accessToken }: { accessToken: string }, id: string) => {
+        const client = berth.anyone().client(() => accessToken);
+        const heard: string[] = [];
+        sockets.push(client);
+        const sink = {
+          next: (message: unknown) => void heard.push(JSON.stringify(message)),
+          error: (errors: unknown) => void heard.push(JSON.stringify(errors)),
+          complete: () => void heard.push('complete'),
+        };
+        client.subscribe({ query, variables: { id } }, sink);
+        return heard;
+      };
+      const own = watch(CHANGES, owner, berth.reservation);
+      const theirs = watch(CHANGES, stranger, berth.reservation);
+      const none = watch(CHANGES, stranger, NOBODY);
+      const mine = watch(MY_CHANGES, stranger, NOBODY);
+      const schedule = watch(SCHEDULE, stranger, berth.room);
+      const mover = await berth.as('owner');
+      let hour = 20;
+      // A subscription does not say when it has begun: the owner moves until both have heard of it.
+      await eventually(async () => {
+        hour += 1;
+        await mover.ask(MOVE, { id: berth.reservation, ...berth.hours(hour, hour + 1) });
+        return own.length > 0 && schedule.length > 0;
+      });
+      for (const socket of sockets) await socket.dispose();
+      const same = JSON.stringify(theirs).replaceAll(berth.reservation, NOBODY) === JSON.stringify(none);
+      return all([
+        { came: same ? 'as for one that does not exist' : String(theirs), safe: same && own.length > 0 },
+        { came: `of one’s own: ${mine.length}`, safe: mine.every((message) => message === 'complete') },
+        {
+          came: 'a schedule that says no more than “taken”',
+          safe: schedule.length > 0 && !String(schedule).includes('Confidential'),
+        },
+      ]);
     },
   },
   {

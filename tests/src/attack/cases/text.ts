@@ -45,6 +45,35 @@ const WRITES: Record<string, (berth: Target, text: string) => Promise<Answer>> =
       input: { bookable },
     });
   },
+  'floor and equipment of a room': async (berth, label) => {
+    const manager = await berth.as('manager');
+    const { data } = await manager.ask('query ($id: ID!) { room(id: $id) { venue { id } } }', { id: berth.room });
+    const bookable = { name: 'A room', capacity: 1, venueId: data.room.venue.id };
+    return manager.ask('mutation ($input: RoomInput!) { createRoom(input: $input) { ... on Problem { code } } }', {
+      input: { bookable, floor: label, equipment: [{ code: 'beamer', label }] },
+    });
+  },
+  'registration of an aircraft': async (berth, registration) =>
+    (await berth.as('manager')).ask(
+      'mutation ($input: AircraftInput!) { createAircraft(input: $input) { ... on Problem { code } } }',
+      { input: { model: 'A320', registration, seats: 100 } },
+    ),
+  'a new name of one’s own': async (berth, name) => {
+    const { user, accessToken } = await berth.login('owner');
+    return new Attacker(berth.berth.url, accessToken).ask(
+      'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { ... on Problem { code } } }',
+      { input: { id: user.id, name } },
+    );
+  },
+  'attendees of a reservation': async (berth, attendee) =>
+    (await berth.as('owner')).ask(BOOK, {
+      input: { bookableId: berth.room, attendees: [attendee], ...berth.hours(-5, -4) },
+    }),
+  'rule of a series': async (berth, rule) =>
+    (await berth.as('owner')).ask(
+      'mutation ($input: CreateReservationSeriesInput!) { createReservationSeries(input: $input) { ... on Problem { code } } }',
+      { input: { bookableId: berth.room, startsAt: '2027-01-01T10:00:00', duration: 'PT1H', rule } },
+    ),
   'text of a search': async (berth, text) =>
     (await berth.as('manager')).ask('query ($text: String) { users(filter: { text: $text }) { totalCount } }', {
       text,
