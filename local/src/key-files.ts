@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { generateKeys, type KeyPair, rotateKeys } from '@berth/identity';
 
 export interface KeyFiles {
@@ -18,7 +18,6 @@ export async function keysOf(owner: KeyOwner, data: string): Promise<KeyFiles> {
   if (there) return files;
 
   const pair = await generateKeys();
-  await mkdir(join(data, 'keys'), { recursive: true, mode: 0o700 });
   // The public keys last: without the private one they would pass for a whole pair.
   await replace(files.privateKey, pair.privateKey);
   await replace(files.publicKeys, pair.publicKeys);
@@ -35,13 +34,15 @@ export async function rotateKeysOf(owner: KeyOwner, data: string, overlapSeconds
   return pair;
 }
 
+/** A private key has a folder of its own, so that it can be given to its owner alone. */
 function filesOf(owner: KeyOwner, data: string): KeyFiles {
   const folder = join(data, 'keys');
-  return { privateKey: join(folder, `${owner}.private.json`), publicKeys: join(folder, `${owner}.public.json`) };
+  return { privateKey: join(folder, owner, 'private.json'), publicKeys: join(folder, 'public', `${owner}.json`) };
 }
 
 /** Whoever reads it meanwhile sees the old file or the new one, never a part. */
 async function replace(file: string, content: object): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
   await rename(`${file}.new`, file);
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { KEY_OWNERS, type KeyOwner, rotateKeysOf } from './key-files.ts';
+import { KEY_OWNERS, type KeyOwner, keysOf, rotateKeysOf } from './key-files.ts';
 import { Problem } from './problem.ts';
 import { tellAndExit } from './process.ts';
 import { readLocalSettings } from './settings.ts';
@@ -7,17 +7,22 @@ import { readLocalSettings } from './settings.ts';
 /** Longer than any token lives. */
 const OVERLAP_SECONDS = 15 * 60;
 
-// npm run keys -- rotate [users | gateway] [--now]
+// npm run keys -- make, which leaves those alone that are there; npm run keys -- rotate [users | gateway] [--now]
 try {
   const options = { now: { type: 'boolean', default: false } } as const;
   const { positionals, values } = parseArgs({ allowPositionals: true, options });
   const [verb, ...named] = positionals;
   const owners = named.length > 0 ? named.filter(isOwner) : [...KEY_OWNERS];
-  if (verb !== 'rotate' || owners.length < named.length)
-    throw new Problem(`What shall be done? npm run keys -- rotate [${KEY_OWNERS.join(' | ')}] [--now]`);
+  if ((verb !== 'make' && verb !== 'rotate') || owners.length < named.length)
+    throw new Problem(`What shall be done? npm run keys -- make, or rotate [${KEY_OWNERS.join(' | ')}] [--now]`);
 
   const { BERTH_DATA: data } = readLocalSettings();
   for (const owner of owners) {
+    if (verb === 'make') {
+      const { publicKeys } = await keysOf(owner, data);
+      console.log(`${owner} has keys: the public ones are in ${publicKeys}.`);
+      continue;
+    }
     const { privateKey, publicKeys } = await rotateKeysOf(owner, data, values.now ? 0 : OVERLAP_SECONDS).catch(() => {
       throw new Problem(`There are no keys of ${owner} in ${data}: they are made at the first start.`);
     });

@@ -76,7 +76,7 @@ export class Target {
   }
 
   keyFile(owner: 'users' | 'gateway', part: 'private' | 'public'): string {
-    return join(this.berth.data, 'keys', `${owner}.${part}.json`);
+    return join(this.berth.data, 'keys', part === 'private' ? `${owner}/private.json` : `public/${owner}.json`);
   }
 
   /** One of Berth's own commands. */

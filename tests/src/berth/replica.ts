@@ -17,8 +17,8 @@ export async function startReplica(berth: BerthProcess): Promise<{ url: string; 
     ...Object.fromEntries(Object.entries(urls).map(([name, url]) => [`SUBGRAPH_URL_${name.toUpperCase()}`, url])),
     APOLLO_TELEMETRY_DISABLED: 'true',
     GATEWAY_PORT: String(gatewayPort),
-    ACCESS_TOKEN_PUBLIC_KEYS: keyOf(berth, 'users.public'),
-    GATEWAY_PRIVATE_KEY: keyOf(berth, 'gateway.private'),
+    ACCESS_TOKEN_PUBLIC_KEYS: keyOf(berth, 'public/users'),
+    GATEWAY_PRIVATE_KEY: keyOf(berth, 'gateway/private'),
   });
   const url = `http://localhost:${gatewayPort}`;
   while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
@@ -36,9 +36,9 @@ export async function startUsers(
     PORT: String(port),
     DATABASE_URL: databases['users'],
     BUS_DATABASE_URL: databases['bus'],
-    GATEWAY_PUBLIC_KEYS: keyOf(berth, 'gateway.public'),
-    ACCESS_TOKEN_PRIVATE_KEY: keyOf(berth, 'users.private'),
-    ACCESS_TOKEN_PUBLIC_KEYS: keyOf(berth, 'users.public'),
+    GATEWAY_PUBLIC_KEYS: keyOf(berth, 'public/gateway'),
+    ACCESS_TOKEN_PRIVATE_KEY: keyOf(berth, 'users/private'),
+    ACCESS_TOKEN_PUBLIC_KEYS: keyOf(berth, 'public/users'),
     ...env,
   });
 }
