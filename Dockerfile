@@ -9,7 +9,7 @@ COPY --parents package*.json */package.json */*/package.json ./
 FROM manifests AS build
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
-RUN npx turbo run build --output-logs=errors-only
+RUN npx turbo run build --output-logs=errors-only --filter=./gateway --filter=./local --filter='./subgraphs/*'
 RUN find */dist */*/dist -type f ! -name '*.js' -delete
 RUN find */dist */*/dist '(' -name '*.test.js' -o -path '*/testing/*' ')' -delete
 RUN mkdir out && cp -r --parents local/dist gateway/dist gateway/*.graphql subgraphs/*/dist packages/*/dist prisma/*/migrations out
