@@ -3,6 +3,7 @@ import { busSettings } from '@berth/bus';
 import { list, logLevel, port, readSettings, z } from '@berth/settings';
 import ipaddr from 'ipaddr.js';
 import { limitSettings } from './limits/settings.ts';
+import { streamSettings } from './streams/settings.ts';
 
 const shape = {
   HOST: z.string().default('127.0.0.1').describe('the address to listen on: 0.0.0.0 for every network'),
@@ -28,6 +29,7 @@ const shape = {
     .optional()
     .describe('the path of the JSON file of operations, by their SHA-256, besides which nothing is answered'),
   ...limitSettings,
+  ...streamSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };
 

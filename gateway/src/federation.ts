@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
@@ -11,8 +12,13 @@ export function withSubscriptions(gateway: GatewayInterface, subscribe: Subscrib
     async load(options) {
       const { executor } = await gateway.load(options);
       return {
-        executor: (request) =>
-          request.operation.operation === 'subscription' ? openStream(request) : (executor as GatewayExecutor)(request),
+        async executor(request) {
+          const { operation } = request.operation;
+          if (operation === 'subscription') return openStream(request);
+          const { stream } = request.context as Context;
+          if (operation === 'mutation' && stream?.mayMutate === false) return { errors: [mutationsNeedPost()] };
+          return (executor as GatewayExecutor)(request);
+        },
       };
     },
   };
@@ -29,7 +35,15 @@ export function withSubscriptions(gateway: GatewayInterface, subscribe: Subscrib
 }
 
 function subscriptionsNeedAStream(): GraphQLError {
-  return new GraphQLError('Subscriptions are served over WebSocket (graphql-transport-ws) at this same address.', {
-    extensions: { code: 'SUBSCRIPTION_NEEDS_A_STREAM', http: { status: 406 } },
+  return new GraphQLError(
+    'A subscription needs a stream, at this same address: over WebSocket (graphql-transport-ws), or over HTTP with ' +
+      'Accept: multipart/mixed;subscriptionSpec=1.0 or Accept: text/event-stream.',
+    { extensions: { code: 'SUBSCRIPTION_NEEDS_A_STREAM', http: { status: 406 } } },
+  );
+}
+
+function mutationsNeedPost(): GraphQLError {
+  return new GraphQLError('Mutations are sent by POST.', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: new HeaderMap([['allow', 'POST']]) } },
   });
 }

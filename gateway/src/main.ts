@@ -15,11 +15,13 @@ import { allowOrigins } from './http/origins.ts';
 import { createHttpServer, listen, PATH } from './http/server.ts';
 import { createIdentity } from './identity.ts';
 import { followRevocations } from './revocations.ts';
+import { guardEntry } from './streams/entry.ts';
 import { createEventSource } from './streams/event-source.ts';
 import { openFeed } from './streams/feed.ts';
 import { askReservations } from './streams/reservations.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
-import { serveSockets } from './streams/websocket.ts';
+import { createHttpStreams } from './streams/transports/http.ts';
+import { serveSockets } from './streams/transports/websocket.ts';
 import { readTrustedDocuments } from './trusted-documents.ts';
 import { withoutLiterals } from './without-literals.ts';
 
@@ -60,20 +62,22 @@ run(async () => {
   const gateway = withSubscriptions(compiled, subscribe);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
+  const entry = guardEntry(allowOrigins(config.ALLOWED_ORIGINS), clientAddress, config.MAX_SOCKETS_PER_ADDRESS);
+  const lines = { identity, revocations, entry, clientAddress, settings: config };
+  const streams = createHttpStreams(lines);
   const { app, httpServer, server } = await createHttpServer({
-    ...{ gateway, identity, production, limits, clientAddress, mask },
+    ...{ gateway, identity, production, limits, clientAddress, mask, streams: streams.handler },
     trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,
     allowedOrigins: config.ALLOWED_ORIGINS,
     publicKeys: await openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
   });
   serveHealth(app, subgraphs, bus);
-  const mayEnter = allowOrigins(config.ALLOWED_ORIGINS);
-  const path = PATH;
-  const sockets = serveSockets({ httpServer, path, server, identity, revocations, mayEnter, clientAddress, limits });
+  const sockets = serveSockets({ ...lines, httpServer, path: PATH, server, limits });
   await listen(httpServer, config.HOST, config.GATEWAY_PORT);
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
 
   whenAskedToStop(logger, async () => {
+    streams.close();
     await sockets.dispose();
     await server.stop();
     await bus.close();

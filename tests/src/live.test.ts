@@ -88,9 +88,3 @@ test('a socket with a bad token is closed with a code on which clients come back
   const refused = socket.iterate({ query: '{ me { name } }' }).next();
   await expect(refused).rejects.toMatchObject({ code: 4403 });
 });
-
-test('a plain POST of a subscription is told where subscriptions are served', async () => {
-  const response = await member.post(WATCH, { id: 'any' });
-  expect(response.status).toBe(406);
-  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'SUBSCRIPTION_NEEDS_A_STREAM' } }] });
-});

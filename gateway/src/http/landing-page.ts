@@ -1,4 +1,7 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ApolloServerPlugin } from '@apollo/server';
+import express, { type Express } from 'express';
 import type { Context } from '../context.ts';
 
 const SANDBOX = 'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
@@ -14,38 +17,59 @@ const FIRST_QUERY = `query RoomsToday($from: DateTime!, $to: DateTime!) {
   }
 }`;
 
-/** What a browser sees at /graphql: Sandbox while developing, with subscriptions over this same address. */
+/** GraphiQL's own files, which this gateway serves below its address. */
+const GRAPHIQL = dirname(fileURLToPath(import.meta.resolve('@berth/graphiql/graphiql.js')));
+const SANDBOX_PATIENCE_MS = 5_000;
+
+/** What a browser sees at /graphql: Sandbox while developing, or GraphiQL where Sandbox cannot be reached. */
 export function landingPage(production: boolean): ApolloServerPlugin<Context> {
   const html = production ? PRODUCTION : development();
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html }) }) };
 }
 
+export function serveGraphiQL(app: Express, path: string): void {
+  app.use(`${path}/graphiql`, express.static(GRAPHIQL));
+}
+
 function development(): string {
   return page(`
-    <div id="sandbox"></div>
-    <section id="offline" hidden>
-      <h1>Berth is running</h1>
-      <p>Apollo Sandbox comes from the network, and cannot be reached from here. Any GraphQL client will do:</p>
-      <p>queries and mutations <code id="http"></code><br>subscriptions <code id="ws"></code></p>
-    </section>
+    <div id="explorer"></div>
     <script>
       const http = location.origin + location.pathname;
-      const ws = http.replace(/^http/, 'ws');
-      document.getElementById('http').textContent = http;
-      document.getElementById('ws').textContent = ws;
       const midnight = new Date();
       midnight.setHours(0, 0, 0, 0);
       const variables = { from: midnight.toISOString(), to: new Date(+midnight + 864e5).toISOString() };
-      const script = document.createElement('script');
-      script.src = '${SANDBOX}';
-      script.onerror = () => { document.getElementById('offline').hidden = false; };
-      script.onload = () => new window.EmbeddedSandbox({
-        target: '#sandbox',
+      const query = ${JSON.stringify(FIRST_QUERY)};
+
+      const openSandbox = () => new window.EmbeddedSandbox({
+        target: '#explorer',
         initialEndpoint: http,
-        initialSubscriptionEndpoint: ws,
-        initialState: { document: ${JSON.stringify(FIRST_QUERY)}, variables, includeCookies: false },
+        initialSubscriptionEndpoint: http.replace(/^http/, 'ws'),
+        initialState: { document: query, variables, includeCookies: false },
       });
-      document.head.append(script);
+      const openGraphiQL = () => {
+        const style = document.createElement('link');
+        style.rel = 'stylesheet';
+        style.href = http + '/graphiql/graphiql.css';
+        document.head.append(style);
+        load(http + '/graphiql/graphiql.js').onload = () =>
+          window.openGraphiQL(document.getElementById('explorer'), query, variables);
+      };
+
+      function load(src) {
+        const script = document.createElement('script');
+        script.src = src;
+        document.head.append(script);
+        return script;
+      }
+
+      // Of these, what comes first counts.
+      new Promise((resolve) => {
+        const sandbox = load('${SANDBOX}');
+        sandbox.onload = () => resolve(openSandbox);
+        sandbox.onerror = () => resolve(openGraphiQL);
+        setTimeout(() => resolve(openGraphiQL), ${SANDBOX_PATIENCE_MS});
+      }).then((open) => open());
     </script>`);
 }
 
@@ -59,8 +83,8 @@ function page(body: string): string {
     <style>
       body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; }
       section { margin: 4rem auto; max-width: 40rem; padding: 0 1rem; }
-      #sandbox, #sandbox iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
-      #sandbox:empty { display: none; }
+      #explorer, #explorer > iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+      #explorer:empty { display: none; }
     </style>
   </head>
   <body>${body}

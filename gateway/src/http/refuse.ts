@@ -17,6 +17,7 @@ export const answerBadRequest: ErrorRequestHandler = (error: BodyError, _, respo
   next(error);
 };
 
-function refuse(response: Response, status: number, message: string, extensions: object): void {
+/** Answers in GraphQL's shape what GraphQL was not asked. */
+export function refuse(response: Response, status: number, message: string, extensions: object): void {
   response.status(status).json({ errors: [{ message, extensions }] });
 }

@@ -3,7 +3,7 @@ import helmet from 'helmet';
 
 const SANDBOX = ['https://embeddable-sandbox.cdn.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 
-/** In production no page of Berth's runs a script or fits into a frame; Sandbox needs its own two addresses. */
+/** In production no page of Berth's runs a script or fits into a frame; Sandbox needs its own two addresses, GraphiQL its fonts. */
 export function securityHeaders(production: boolean): RequestHandler {
   const directives = production
     ? { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"], frameAncestors: ["'none'"] }
@@ -11,6 +11,7 @@ export function securityHeaders(production: boolean): RequestHandler {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'", "'unsafe-inline'", SANDBOX[0] as string],
         styleSrc: ["'self'", "'unsafe-inline'"],
+        fontSrc: ["'self'", 'data:'],
         imgSrc: ["'self'", 'data:', 'https://*.apollographql.com'],
         frameSrc: SANDBOX,
         connectSrc: ["'self'", 'ws:', 'wss:'],

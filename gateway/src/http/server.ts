@@ -5,7 +5,7 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { expressMiddleware } from '@as-integrations/express5';
 import { stringifyResult } from '@berth/compiled-plan';
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
 import type { Identity } from '../identity.ts';
@@ -15,7 +15,7 @@ import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import type { ClientAddress } from './client-address.ts';
-import { landingPage } from './landing-page.ts';
+import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { answerBadRequest } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -35,6 +35,8 @@ export interface ServerOptions {
   trusted: TrustedDocuments | null;
   publicKeys: () => object;
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
+  /** Takes the requests whose answer is a stream. */
+  streams: (server: ApolloServer<Context>) => RequestHandler;
 }
 
 export interface HttpServer {
@@ -75,8 +77,10 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   });
   app.use(securityHeaders(production));
   app.get('/.well-known/jwks.json', (_, response) => void response.json(options.publicKeys()));
+  if (!production) serveGraphiQL(app, PATH);
   app.use(PATH, cors({ origin: allowedOrigins, maxAge: 600 }));
-  app.use(PATH, express.json({ limit: limits.MAX_BODY_BYTES }), expressMiddleware(server, { context }));
+  app.use(PATH, express.json({ limit: limits.MAX_BODY_BYTES }), options.streams(server));
+  app.use(PATH, expressMiddleware(server, { context }));
   app.use(PATH, answerBadRequest);
   app.get('/', (_, response) => response.redirect(PATH));
   return { app, httpServer, server };

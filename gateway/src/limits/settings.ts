@@ -11,7 +11,7 @@ export const limitSettings = {
   MAX_DIRECTIVES: count.default(100).describe('how many directives an operation may use'),
   MAX_LIST_ITEMS: count.default(1_000).describe('how many items a list among the variables may have'),
   MAX_SUBSCRIPTIONS_PER_SOCKET: count.default(100).describe('how many operations may run on one WebSocket at a time'),
-  MAX_SOCKETS_PER_ADDRESS: count.default(1_000).describe('how many WebSockets one address may have open'),
+  MAX_SOCKETS_PER_ADDRESS: count.default(1_000).describe('how many sockets and streams one address may have open'),
   MUTATIONS_PER_MINUTE: count.default(300).describe('how many mutations a user, or an address without one, may send'),
 };
 

@@ -5,16 +5,18 @@ import { buildSchema, type ExecutionResult, type FormattedExecutionResult, Graph
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import type { Context } from '../context.ts';
-import type { ClientAddress } from '../http/client-address.ts';
-import type { OriginCheck } from '../http/origins.ts';
-import type { Identity } from '../identity.ts';
-import { limitExceeded } from '../limits/refusal.ts';
-import type { Limits } from '../limits/settings.ts';
-import type { Revocations } from '../revocations.ts';
-import { mapStream } from './map-stream.ts';
-import { guardEntry } from './socket-entry.ts';
-import { endWithToken } from './socket-session.ts';
+import type { Context } from '../../context.ts';
+import type { ClientAddress } from '../../http/client-address.ts';
+import type { Identity } from '../../identity.ts';
+import { limitExceeded } from '../../limits/refusal.ts';
+import type { Limits } from '../../limits/settings.ts';
+import type { Revocations } from '../../revocations.ts';
+import type { Entry } from '../entry.ts';
+import { mapStream } from '../map-stream.ts';
+import { endWithToken } from '../session.ts';
+import type { StreamSettings } from '../settings.ts';
+import { boundedSocket, lineOf } from './bounded-socket.ts';
+import { closeWhenIdle } from './idle-socket.ts';
 
 export interface SocketOptions {
   httpServer: Server;
@@ -22,24 +24,34 @@ export interface SocketOptions {
   server: ApolloServer<Context>;
   identity: Identity;
   revocations: Revocations;
-  mayEnter: OriginCheck;
+  entry: Entry;
   clientAddress: ClientAddress;
   limits: Limits;
+  settings: StreamSettings;
 }
 
 type Extra = { viewer: Viewer | null };
 
 /** graphql-ws on the gateway's own address: each operation runs through the same Apollo Server as over HTTP. */
 export function serveSockets(options: SocketOptions) {
-  const { httpServer, path, server, identity, revocations, mayEnter, clientAddress, limits } = options;
-  const { verifyClient, entered } = guardEntry(mayEnter, clientAddress, limits.MAX_SOCKETS_PER_ADDRESS);
-  const sockets = new WebSocketServer({ server: httpServer, path, maxPayload: limits.MAX_BODY_BYTES, verifyClient });
-  sockets.on('connection', entered);
+  const { httpServer, path, server, identity, revocations, entry, clientAddress, limits, settings } = options;
+  const sockets = new WebSocketServer({
+    ...{ server: httpServer, path, maxPayload: limits.MAX_BODY_BYTES },
+    WebSocket: boundedSocket(settings.MAX_UNSENT_BYTES),
+    verifyClient({ req }, answer) {
+      const refusal = entry.refusal(req);
+      if (refusal) answer(false, refusal.status, refusal.message, refusal.headers);
+      else answer(true);
+    },
+  });
+  sockets.on('connection', entry.entered);
   const tooMany = limitExceeded('operations on a socket', limits.MAX_SUBSCRIPTIONS_PER_SOCKET);
 
   return useServer<Record<string, unknown>, Extra>(
     {
-      async onConnect({ connectionParams, extra }) {
+      async onConnect({ connectionParams, extra, subscriptions }) {
+        const isBusy = () => Object.keys(subscriptions).length > 0;
+        closeWhenIdle(extra.socket, settings.IDLE_SOCKET_SECONDS, isBusy);
         const authorization = authorizationIn(connectionParams);
         extra.viewer = null;
         if (authorization === undefined) return true;
@@ -47,7 +59,7 @@ export function serveSockets(options: SocketOptions) {
         // 4403: clients ask their user, or their refresh token, and come back.
         if (!verified?.viewer) return false;
         extra.viewer = verified.viewer;
-        endWithToken(extra.socket, { ...verified, viewer: verified.viewer }, revocations);
+        endWithToken(lineOf(extra.socket), { ...verified, viewer: verified.viewer }, revocations);
         return true;
       },
       // graphql-ws would parse and validate; Apollo Server does both, so it is given a stand-in for each operation.
@@ -59,6 +71,7 @@ export function serveSockets(options: SocketOptions) {
       execute: ({ contextValue }) => run(server, contextValue as Asked) as Promise<ExecutionResult>,
     },
     sockets,
+    settings.HEARTBEAT_SECONDS * 1_000,
   );
 }
 
@@ -73,7 +86,7 @@ interface Asked {
 
 async function run(server: ApolloServer<Context>, { payload, ...context }: Asked): Promise<unknown> {
   const { query, operationName, variables, extensions } = payload;
-  const stream: NonNullable<Context['stream']> = {};
+  const stream: NonNullable<Context['stream']> = { mayMutate: true };
   const { body } = await server.executeOperation(
     {
       query,

@@ -1,0 +1,95 @@
+import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
+import type { Request, RequestHandler, Response } from 'express';
+import type { FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { Context } from '../../context.ts';
+import type { ClientAddress } from '../../http/client-address.ts';
+import { refuse } from '../../http/refuse.ts';
+import type { Identity } from '../../identity.ts';
+import type { Revocations } from '../../revocations.ts';
+import type { Entry } from '../entry.ts';
+import { type Line, STOPPING } from '../line.ts';
+import { endWithToken } from '../session.ts';
+import type { StreamSettings } from '../settings.ts';
+import type { HttpFormat } from './http-format.ts';
+import { takesJson, toGraphQLRequest } from './http-request.ts';
+import { multipart } from './multipart.ts';
+import { openResponse } from './response-line.ts';
+import { sse } from './sse.ts';
+
+export interface HttpStreamOptions {
+  identity: Identity;
+  revocations: Revocations;
+  entry: Entry;
+  clientAddress: ClientAddress;
+  settings: StreamSettings;
+}
+
+export interface HttpStreams {
+  /** Takes the requests that ask for a stream, and leaves all others. */
+  handler(server: ApolloServer<Context>): RequestHandler;
+  /** Sends everybody away, such that they come back to whoever is there then. */
+  close(): void;
+}
+
+const FORMATS = [multipart, sse];
+
+/** Subscriptions over HTTP: responses that go on for as long as there is something to tell. */
+export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
+  const { identity, revocations, entry, clientAddress, settings } = options;
+  const open = new Set<Line>();
+
+  async function serve(server: ApolloServer<Context>, request: Request, response: Response, format: HttpFormat) {
+    const refusal = entry.refusal(request);
+    if (refusal) return refuse(response.set(refusal.headers), refusal.status, refusal.message, refusal.extensions);
+    entry.entered(response, request);
+
+    const { authorization } = request.headers;
+    const verified = authorization === undefined ? null : await identity.verified(authorization).catch(refused);
+    if (verified === undefined) return;
+    const viewer = verified?.viewer ?? null;
+    const stream: NonNullable<Context['stream']> = { mayMutate: request.method === 'POST' };
+    const answer = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: toGraphQLRequest(request),
+      context: async () => ({ viewer, clientAddress: clientAddress(request), stream }),
+    });
+    if (!stream.results) return answerOnce(request, response, format, answer);
+
+    // The client may have left while its operation was begun.
+    if (response.destroyed) return void stream.results.return?.();
+    const line = openResponse(response, format, stream.results, settings);
+    open.add(line);
+    line.once('close', () => open.delete(line));
+    if (verified && viewer) endWithToken(line, { ...verified, viewer }, revocations);
+
+    function refused({ message, extensions: { http: _, ...extensions } }: GraphQLError): undefined {
+      refuse(response, 401, message, extensions);
+    }
+  }
+
+  return {
+    handler: (server) => async (request, response, next) => {
+      const format = FORMATS.find(({ isAccepted }) => isAccepted(request.headers.accept ?? ''));
+      if (format && ['GET', 'POST'].includes(request.method)) await serve(server, request, response, format);
+      else next();
+    },
+    close: () => {
+      for (const line of open) line.interrupt(STOPPING);
+    },
+  };
+}
+
+/** No stream came of it: a query, or an error. As an event where that is all the client can read. */
+function answerOnce(request: Request, response: Response, format: HttpFormat, answer: HTTPGraphQLResponse): void {
+  if (answer.body.kind === 'chunked') throw new Error('Incremental delivery is not served.');
+  const { string: json } = answer.body;
+  const headers = Object.fromEntries(answer.headers);
+  if (format !== sse || takesJson(request.headers)) {
+    response
+      .status(answer.status ?? 200)
+      .set(headers)
+      .send(json);
+    return;
+  }
+  const result = format.result(JSON.parse(json) as FormattedExecutionResult);
+  response.set({ 'content-type': format.contentType, 'cache-control': 'no-store' }).end(result + format.complete);
+}

@@ -1,0 +1,21 @@
+import type { HttpFormat } from './http-format.ts';
+
+const BOUNDARY = 'graphql';
+
+/** Each part is closed as soon as it is told: a client need not wait for the next one to know that it has it all. */
+function part(message: object): string {
+  return `\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(message)}\r\n--${BOUNDARY}`;
+}
+
+const END = '--\r\n';
+
+/** Apollo's multipart subscriptions, as Apollo Client's HttpLink, Apollo Kotlin and Apollo iOS ask for them. */
+export const multipart: HttpFormat = {
+  isAccepted: (accept) => /multipart\/mixed\s*;[^,]*\bsubscriptionSpec="?1\.0/i.test(accept),
+  contentType: `multipart/mixed;boundary="${BOUNDARY}";subscriptionSpec=1.0`,
+  opening: `\r\n--${BOUNDARY}`,
+  heartbeat: part({}),
+  result: (payload) => part({ payload }),
+  complete: END,
+  interrupted: (error) => part({ payload: null, errors: [error] }) + END,
+};

@@ -1,0 +1,114 @@
+import { EventEmitter, on, once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Response } from 'express';
+import type { Results } from '../../context.ts';
+import { ENDED, type Line } from '../line.ts';
+import { mapStream } from '../map-stream.ts';
+import { multipart } from './multipart.ts';
+import { openResponse } from './response-line.ts';
+import { sse } from './sse.ts';
+
+const settings = { HEARTBEAT_SECONDS: 3_600, IDLE_SOCKET_SECONDS: 3_600, MAX_UNSENT_BYTES: 100_000 };
+const told = (value: unknown, cursor?: string) => ({ data: { told: { value, ...(cursor && { cursor }) } } });
+
+let events: EventEmitter;
+let server: Server;
+let line: Line;
+let format: typeof sse;
+
+beforeEach(async () => {
+  format = sse;
+  events = new EventEmitter();
+  server = createServer((_, response) => {
+    const results = mapStream(on(events, 'event', { close: ['end'] }), async ([result]) => result) as Results;
+    line = openResponse(response as Response, format, results, settings);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+async function open(): Promise<IncomingMessage> {
+  const request = get({ port: (server.address() as AddressInfo).port, agent: false });
+  const [response] = await once(request, 'response');
+  return response;
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  return text;
+}
+
+const listening = () => events.listenerCount('event');
+
+test('tells each result, then that there are no more', async () => {
+  const response = await open();
+  events.emit('event', told(1, 'c-1'));
+  events.emit('event', told(2, 'c\ndata: forged'));
+  events.emit('end');
+  expect(await textOf(response)).toBe(
+    ':\n\nid: c-1\nevent: next\ndata: {"data":{"told":{"value":1,"cursor":"c-1"}}}\n\n' +
+      'event: next\ndata: {"data":{"told":{"value":2,"cursor":"c\\ndata: forged"}}}\n\nevent: complete\ndata:\n\n',
+  );
+  expect(listening()).toBe(0);
+});
+
+test('multipart ends with the last boundary, and with a reason where it ends too early', async () => {
+  format = multipart;
+  const whole = await open();
+  events.emit('event', told(1));
+  events.emit('end');
+  expect(await textOf(whole)).toBe(
+    '\r\n--graphql\r\nContent-Type: application/json\r\n\r\n{"payload":{"data":{"told":{"value":1}}}}\r\n--graphql--\r\n',
+  );
+
+  const cut = await open();
+  line.interrupt(ENDED);
+  const error = '{"message":"The session has ended","extensions":{"code":"UNAUTHENTICATED"}}';
+  expect(await textOf(cut)).toBe(
+    `\r\n--graphql\r\nContent-Type: application/json\r\n\r\n{"payload":null,"errors":[${error}]}\r\n--graphql--\r\n`,
+  );
+  expect(listening()).toBe(0);
+});
+
+test('server-sent events break off where they end too early: what was told by then arrives', async () => {
+  const response = await open();
+  events.emit('event', told(1));
+  await new Promise(setImmediate);
+  line.interrupt(ENDED);
+  let text = '';
+  response.on('data', (chunk) => {
+    text += chunk;
+  });
+  await expect(once(response, 'end')).rejects.toThrow('aborted');
+  expect(text).toContain('"value":1');
+  expect(listening()).toBe(0);
+});
+
+test('whoever leaves is let go, and so is its source', async () => {
+  const response = await open();
+  expect(listening()).toBe(1);
+  const closed = new Promise<void>((resolve) => line.once('close', resolve));
+  response.destroy();
+  await closed;
+  expect(listening()).toBe(0);
+});
+
+test('whoever does not read is cut off, and its source let go', async () => {
+  const response = await open();
+  response.pause();
+  const closed = new Promise<void>((resolve) => line.once('close', resolve));
+  const large = told('x'.repeat(settings.MAX_UNSENT_BYTES));
+  for (let sent = 0; sent < 500 && listening() > 0; sent += 1) {
+    events.emit('event', large);
+    await new Promise(setImmediate);
+  }
+  expect(listening()).toBe(0);
+  await closed;
+});

@@ -1,0 +1,55 @@
+import type { Response } from 'express';
+import type { Results } from '../../context.ts';
+import { cutIfSlow, type Line } from '../line.ts';
+import type { StreamSettings } from '../settings.ts';
+import type { HttpFormat } from './http-format.ts';
+
+/** Writes results into a response as they come, until they end, or it does. */
+export function openResponse(
+  response: Response,
+  format: HttpFormat,
+  results: Results,
+  { HEARTBEAT_SECONDS, MAX_UNSENT_BYTES }: StreamSettings,
+): Line {
+  let stopped = false;
+  const line: Line = {
+    unsent: () => response.writableLength,
+    interrupt({ message, code }) {
+      stop();
+      const word = format.interrupted?.({ message, extensions: { code } });
+      // A last word behind what is not read would not be read either.
+      if (response.writableNeedDrain) response.destroy();
+      else if (word) response.end(word);
+      else response.socket?.destroySoon();
+    },
+    once: (event, listener) => response.once(event, listener),
+  };
+
+  function write(text: string): void {
+    if (!stopped && !cutIfSlow(line, MAX_UNSENT_BYTES)) response.write(text);
+  }
+
+  async function tell(): Promise<void> {
+    for await (const result of results) write(format.result(result));
+    if (!stopped) response.end(format.complete);
+  }
+
+  const heartbeat = setInterval(() => write(format.heartbeat), HEARTBEAT_SECONDS * 1_000);
+  function stop(): void {
+    stopped = true;
+    clearInterval(heartbeat);
+    void results.return?.();
+  }
+
+  // Proxies would keep what they are given until there is more of it.
+  response.writeHead(200, {
+    'content-type': format.contentType,
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  response.write(format.opening);
+  response.once('close', stop);
+  // Whatever fails, clients come back on a response that breaks off.
+  tell().catch(() => response.destroy());
+  return line;
+}
