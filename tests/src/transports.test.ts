@@ -101,7 +101,7 @@ test.each(['graphql-sse', 'EventSource', 'urql, fetchExchange (SSE)', 'Apollo Cl
 );
 
 async function briefToken(id: string): Promise<string> {
-  const file = join(process.env['BERTH_TEST_DATA'] as string, 'keys/users.private.json');
+  const file = join(process.env['BERTH_TEST_DATA'] as string, 'keys/users/private.json');
   const sign = await createSigner('berth/users', JSON.parse(await readFile(file, 'utf8')));
   return sign({ id, role: 'MEMBER', sessionId: randomUUID() }, 'berth', 4);
 }
