@@ -12,7 +12,7 @@ COPY . .
 RUN npx turbo run build --output-logs=errors-only --filter=./gateway --filter=./local --filter='./subgraphs/*'
 RUN find */dist */*/dist -type f ! -name '*.js' -delete
 RUN find */dist */*/dist '(' -name '*.test.js' -o -path '*/testing/*' ')' -delete
-RUN mkdir out && cp -r --parents local/dist gateway/dist gateway/*.graphql subgraphs/*/dist packages/*/dist prisma/*/migrations out
+RUN mkdir out && cp -r --parents local/dist gateway/dist gateway/*.graphql subgraphs/*/dist subgraphs/*/proto packages/*/dist prisma/*/migrations out
 RUN mkdir -p data/keys/users data/keys/gateway data/keys/public
 
 # Without the embedded Postgres, since the database is another container's, and without the tools for which packages have a
