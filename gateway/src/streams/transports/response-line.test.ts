@@ -77,6 +77,14 @@ test('multipart ends with the last boundary, and with a reason where it ends too
   expect(listening()).toBe(0);
 });
 
+test('what ends for two reasons at once ends once', async () => {
+  format = multipart;
+  const response = await open();
+  line.interrupt(ENDED);
+  expect(() => line.interrupt(ENDED)).not.toThrow();
+  expect((await textOf(response)).match(/UNAUTHENTICATED/g)).toHaveLength(1);
+});
+
 test('server-sent events break off where they end too early: what was told by then arrives', async () => {
   const response = await open();
   events.emit('event', told(1));

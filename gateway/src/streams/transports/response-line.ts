@@ -15,6 +15,8 @@ export function openResponse(
   const line: Line = {
     unsent: () => response.writableLength,
     interrupt({ message, code }) {
+      // It may have ended for another reason, and not be closed yet.
+      if (stopped) return;
       stop();
       const word = format.interrupted?.({ message, extensions: { code } });
       // A last word behind what is not read would not be read either.
@@ -31,7 +33,9 @@ export function openResponse(
 
   async function tell(): Promise<void> {
     for await (const result of results) write(format.result(result));
-    if (!stopped) response.end(format.complete);
+    if (stopped) return;
+    stop();
+    response.end(format.complete);
   }
 
   const heartbeat = setInterval(() => write(format.heartbeat), HEARTBEAT_SECONDS * 1_000);
