@@ -20,6 +20,14 @@ const CHANGES = parse(`subscription ($bookableId: ID!, $after: String) {
   }
 }`);
 
+const OWN = parse(`subscription ($after: String) {
+  myReservationsChanged(after: $after) {
+    __typename
+    ... on ReservationChange { cursor reservation { title } }
+    ... on StreamReset { cursor }
+  }
+}`);
+
 let berth: BerthProcess;
 /** Where bookings are made while the gateway that is followed is away. */
 let replica: Awaited<ReturnType<typeof startReplica>>;
@@ -90,6 +98,26 @@ test('through broken connections and a gateway that is killed: nothing is missed
   expect(new Set(told.map((change) => change.cursor)).size).toBe(48);
   await eventually(async () => screen.slots.length === 24);
   expect(starts(screen.slots)).toEqual(expected);
+});
+
+test('one’s own reservations are followed as well, whatever they book', async () => {
+  const rooms = [await newRoom(manager), await newRoom(manager), await newRoom(manager)];
+  const { session, client: owner } = await newAccount(replica.url);
+  const client = connect(() => session.accessToken);
+  const told: string[] = [];
+  const following = (async () => {
+    // A cursor that says nothing is answered by one to begin with.
+    for await (const message of client.follow(OWN, { after: '' })) {
+      told.push(message.__typename === 'StreamReset' ? 'reset' : message.reservation.title);
+      network.drop();
+      if (told.length === 1 + 2 * rooms.length) return;
+    }
+  })();
+  await eventually(async () => told.length === 1);
+  for (const [index, bookableId] of rooms.entries())
+    await book(owner, { bookableId, ...hours(1, 2), title: String(index) });
+  await following;
+  expect(told).toEqual(['reset', '0', '0', '1', '1', '2', '2']);
 });
 
 test('what is gone from the log is read anew', async () => {

@@ -20,6 +20,9 @@ export interface ClientOptions {
   onSetback?: (problem: unknown) => void;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: an operation without types may answer anything.
+type Untyped = { [key: string]: any };
+
 interface Until {
   /** Ends it. */
   signal?: AbortSignal;
@@ -42,7 +45,7 @@ export class BerthClient {
   }
 
   /** A query or a mutation, sent once. Rejects with an OperationError where the gateway answers with errors. */
-  ask<Result, Variables>(
+  ask<Result = Untyped, Variables = Untyped>(
     document: TypedDocumentNode<Result, Variables>,
     variables: Variables,
     until: Until = {},
@@ -51,7 +54,7 @@ export class BerthClient {
   }
 
   /** A query, sent until it is answered: of use where the gateway may be away for a while. */
-  async askPatiently<Result, Variables>(
+  async askPatiently<Result = Untyped, Variables = Untyped>(
     query: TypedDocumentNode<Result, Variables>,
     variables: Variables,
     until: Until = {},
@@ -72,7 +75,7 @@ export class BerthClient {
    * A subscription that goes on where it was: each message once and in order, until `signal` is aborted or the loop is
    * left. It declares `$after: String`, passes it on, and selects `cursor`. Throws where trying again would not help.
    */
-  follow<Result, Variables extends Resumable>(
+  follow<Result = Untyped, Variables extends Resumable = Resumable & Untyped>(
     subscription: TypedDocumentNode<Result, Variables>,
     variables: Variables,
     until: Until = {},
