@@ -71,6 +71,11 @@ test('what would be refused again is told, and not tried again', async () => {
   expect(asked).toBe(1);
 });
 
+test('an operation that does not select its cursor is told so', async () => {
+  const { client } = await connect(({ send }) => send('next', { data: { changed: { startsAt: 'soon' } } }));
+  await expect(cursorsUntil(client, 'never')).rejects.toThrow('Select `cursor`');
+});
+
 test('a token that was refused is not shown again', async () => {
   const requests: boolean[] = [];
   const script = ({ close, tell }: Asked, times: number) => (times === 1 ? close(4403) : tell('1'));
@@ -98,13 +103,20 @@ test('while no token can be had, it waits for one', async () => {
 });
 
 test('it ends when it is told to, waiting or not', async () => {
-  const { client } = await connect(({ tell }, times) => times === 1 && tell('1'));
+  const { client } = await connect(({ tell }, times) => {
+    if (times === 1) for (const cursor of ['1', '2', '3']) tell(cursor);
+  });
+  const told: string[] = [];
   const one = new AbortController();
   const followed = async (signal?: AbortSignal) => {
-    for await (const _ of client.follow(CHANGED, {}, signal && { signal })) one.abort();
+    for await (const { cursor } of client.follow(CHANGED, {}, signal && { signal })) {
+      told.push(cursor);
+      one.abort();
+    }
   };
   await followed(one.signal);
-  const [waiting] = [followed()];
+  expect(told).toEqual(['1']);
+  const waiting = followed();
   client.close();
   await waiting;
 });

@@ -32,27 +32,23 @@ export async function* follow<Result, Variables extends Resumable>(
     const aborted = () => inbox.end();
     signal.addEventListener('abort', aborted);
     try {
-      const problem = yield* resetting(inbox, () => {
+      const messages = inbox[Symbol.asyncIterator]();
+      for (;;) {
+        const { done, value } = await messages.next();
+        if (signal.aborted) return;
+        if (done) {
+          if (isLasting(value)) throw value;
+          onSetback(value);
+          break;
+        }
         attempt = 0;
-      });
-      if (signal.aborted) return;
-      if (isLasting(problem)) throw problem;
-      onSetback(problem);
+        yield value;
+      }
     } finally {
       stop();
       signal.removeEventListener('abort', aborted);
     }
     await pause(attempt, signal);
-  }
-}
-
-async function* resetting<Value>(inbox: Inbox<Value>, arrived: () => void): AsyncGenerator<Value, unknown> {
-  const values = inbox[Symbol.asyncIterator]();
-  for (;;) {
-    const { done, value } = await values.next();
-    if (done) return value;
-    arrived();
-    yield value;
   }
 }
 
@@ -73,11 +69,15 @@ function listen<Result>(
           inbox.end(new OperationError(errors as GraphQLFormattedError[]));
           return stop();
         }
+        if (typeof message.cursor !== 'string') {
+          inbox.end(new OperationError([{ message: 'Select `cursor` on all that the subscription tells.' }]));
+          return stop();
+        }
         payload.variables = { ...payload.variables, after: message.cursor };
         inbox.push(message);
       },
       error: (problem) => inbox.end(Array.isArray(problem) ? new OperationError(problem) : problem),
-      complete: () => inbox.end(),
+      complete: () => inbox.end(new Error('The gateway ended the stream.')),
     },
   );
   return stop;
