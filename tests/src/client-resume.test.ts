@@ -176,9 +176,9 @@ test('at a logout it shows the next token, and misses nothing', async () => {
     token: ({ refused }) => (refused ? tokens[1] : tokens[0]) as string,
   });
   clients.push(client);
+  const after = (await member.ask(SCHEDULE, { bookableId, window: DAY })).bookable.schedule.cursor;
   const told: string[] = [];
   const following = (async () => {
-    const after = (await member.ask(SCHEDULE, { bookableId, window: DAY })).bookable.schedule.cursor;
     for await (const { type } of client.follow(CHANGES, { bookableId, after })) if (told.push(type) === 4) return;
   })();
   await book(member, { bookableId, ...hours(1, 2) });
