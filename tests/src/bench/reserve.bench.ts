@@ -5,7 +5,8 @@ import { BerthProcess } from '../berth/berth-process.ts';
 import { Client } from '../berth/client.ts';
 import { engineBooker } from '../berth/engine.ts';
 import { book, newRoom } from '../berth/world.ts';
-import { compare } from './measure.ts';
+import { cpuOfAll } from './cpu.ts';
+import { type Contestant, compare } from './measure.ts';
 import { quietDatabase } from './quiet-database.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,21 +36,22 @@ export async function bench(): Promise<void> {
     const room = (turn: number) => rooms[turn % ROOMS] as string;
     const spread = (turn: number) => slot(Math.floor(turn / ROOMS));
 
+    const contestants: Contestant[] = [
+      { name: 'bare SQL, the same rows', once: (turn) => insert(quiet, spread(turn), events) },
+      { name: 'engine, uncontended', once: (turn) => engine({ bookableId: room(turn), ...spread(turn) }) },
+      // Fifty in a row want the same minute of one room: one gets it, the others count too.
+      {
+        name: 'engine, 50 rivals a slot',
+        once: (turn) => engine({ bookableId: engineRivals, ...slot(Math.floor(turn / 50)) }),
+      },
+      { name: 'gateway, uncontended', once: (turn) => book(member, { bookableId: room(turn), ...spread(turn) }) },
+      {
+        name: 'gateway, 50 rivals a slot',
+        once: (turn) => book(member, { bookableId: rivals, ...slot(Math.floor(turn / 50)) }),
+      },
+    ];
     await compare(
-      [
-        { name: 'bare SQL, the same rows', once: (turn) => insert(quiet, spread(turn), events) },
-        { name: 'engine, uncontended', once: (turn) => engine({ bookableId: room(turn), ...spread(turn) }) },
-        // Fifty in a row want the same minute of one room: one gets it, the others count too.
-        {
-          name: 'engine, 50 rivals a slot',
-          once: (turn) => engine({ bookableId: engineRivals, ...slot(Math.floor(turn / 50)) }),
-        },
-        { name: 'gateway, uncontended', once: (turn) => book(member, { bookableId: room(turn), ...spread(turn) }) },
-        {
-          name: 'gateway, 50 rivals a slot',
-          once: (turn) => book(member, { bookableId: rivals, ...slot(Math.floor(turn / 50)) }),
-        },
-      ],
+      contestants.map((each) => ({ ...each, cpu: cpuOfAll })),
       { rounds: 3, seconds: 4, clients: 20 },
     );
   } finally {

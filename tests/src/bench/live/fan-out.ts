@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '@berth/bus';
 import type { Envelope } from '@berth/events';
+import { cpuOf } from '../cpu.ts';
 
 const MEASURED_MS = 6_000;
 const WARM_UP_MS = 2_000;
-/** Linux counts processor time in hundredths of a second. */
-const TICK_US = 10_000;
 
 interface Setting {
   url: string;
@@ -28,9 +27,9 @@ export async function fanOut({ url, bus, pid }: Setting, sockets: number, rooms:
     const held = await residentKiB(pid);
     const emit = emitter(bus, names, sockets / rooms, audience);
     await emit(WARM_UP_MS);
-    const start = await cpu(pid);
+    const start = await cpuOf(pid);
     const deliveries = await emit(MEASURED_MS);
-    const each = ((await cpu(pid)) - start) / deliveries;
+    const each = ((await cpuOf(pid)) - start) / deliveries;
     const perSocket = ((held - before) / sockets).toFixed(0);
     const [quiet, busy] = [held, await residentKiB(pid)].map((kibibytes) => Math.round(kibibytes / 1024));
     return `| ${sockets} | ${rooms} | ${perSocket} | ${quiet} | ${busy} | ${deliveries} | ${each.toFixed(1)} | ${Math.round(1e6 / each)} |`;
@@ -90,10 +89,4 @@ function changeOf(bookableId: string, sequence: number): Envelope {
 async function residentKiB(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
-}
-
-/** Microseconds that a process has used so far. */
-async function cpu(pid: number): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * TICK_US;
 }
