@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { BerthProcess } from './berth/berth-process.ts';
+import { create, newVenue, update } from './berth/catalogue.ts';
 import { Client } from './berth/client.ts';
 import { query } from './berth/database.ts';
 import { createSeries, localTime, moveSeries } from './berth/series.ts';
 import { accept, joinWaitlist, place } from './berth/waitlist.ts';
-import { book, hours, newRoom } from './berth/world.ts';
+import { book, eventually, hours, newRoom } from './berth/world.ts';
 
 const ROWS = `SELECT reservations.*, claims.*, to_jsonb(series) AS series FROM reservations
   LEFT JOIN claims ON reservation_id = reservations.id LEFT JOIN series ON series.id = series_id
@@ -24,9 +25,10 @@ test('rows are rebuilt from events as they were; the audit sees what is not righ
   await book(member, { bookableId: room, ...hours(1, 2) });
   await everythingElse(berth.url);
 
-  // A policy that changes later changes nothing that is booked.
+  // A policy that changes later changes nothing that is booked, nor does a table that becomes smaller.
   const { databases } = await berth.run();
   const url = databases['reservations'] as string;
+  await bookTableThatShrinks(manager, member, url);
   await query(url, `UPDATE bookables SET policy = jsonb_set(policy, '{bufferBefore}', '"PT1H"') WHERE id = '${room}'`);
   const before = await query(url, ROWS);
   expect(await command('audit', berth.data)).toMatchObject({ code: 0 });
@@ -46,6 +48,21 @@ test('rows are rebuilt from events as they were; the audit sees what is not righ
   expect((await command('audit', berth.data)).stdout).toMatch(/^1 {2}offers without a place in line/m);
   await berth.stop();
 });
+
+/** Seven sit at a table of eight, which becomes one of four. */
+async function bookTableThatShrinks(manager: Client, member: Client, url: string): Promise<void> {
+  const table = { name: 'The long table', capacity: 8, venueId: await newVenue(manager) };
+  const { bookable } = await create(manager, 'Table', { bookable: table, inventory: 'POOLED' });
+  const capacityKnown = (capacity: number) =>
+    eventually(async () => {
+      const rows = await query(url, `SELECT FROM bookables WHERE id = '${bookable.id}' AND capacity = ${capacity}`);
+      return rows.length > 0;
+    });
+  await capacityKnown(8);
+  await book(member, { bookableId: bookable.id, ...hours(1, 2), quantity: 7 });
+  await update(manager, 'Table', bookable.id, { bookable: { ...table, capacity: 4 } });
+  await capacityKnown(4);
+}
 
 /** A series that was moved, an offer, one that was taken, an answered invitation, and what is not paid. */
 async function everythingElse(url: string): Promise<void> {

@@ -12,12 +12,12 @@ const FINDINGS: Record<string, string> = {
     SELECT a.reservation_id, b.reservation_id AS other FROM claims a JOIN claims b USING (bookable_id)
     WHERE a.exclusive AND b.exclusive AND a.reservation_id < b.reservation_id
       AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`,
-  // The sum of what overlaps is greatest at some claim's start.
+  // The sum of what overlaps is greatest at some claim's start. A pool that was made smaller keeps what was booked before.
   'moments at which a pool is over-full': `
-    SELECT at.bookable_id, at.starts_at, sum(claims.quantity) AS taken, capacity
+    SELECT at.bookable_id, at.starts_at, sum(claims.quantity) AS taken, most_capacity
     FROM claims at JOIN claims USING (bookable_id) JOIN bookables ON bookables.id = bookable_id
     WHERE NOT at.exclusive AND claims.starts_at <= at.starts_at AND claims.ends_at > at.starts_at
-    GROUP BY at.reservation_id, at.bookable_id, at.starts_at, capacity HAVING sum(claims.quantity) > capacity`,
+    GROUP BY at.reservation_id, at.bookable_id, at.starts_at, most_capacity HAVING sum(claims.quantity) > most_capacity`,
   'offers without a place in line, and places whose offer is none': `
     SELECT reservations.id AS offer, waitlist.id AS entry
     FROM (SELECT id FROM reservations WHERE offered) AS reservations

@@ -51,12 +51,13 @@ async function learnBookable(
   );
   const { kind, name, venueId, inventory, capacity, minQuantity, equipment, policy, price, slot, active } = bookable;
   await client.query(
-    `INSERT INTO bookables (id, version, kind, name, venue_id, inventory, capacity, min_quantity, equipment, policy,
-                            price, slot_starts_at, slot_ends_at, active)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    `INSERT INTO bookables (id, version, kind, name, venue_id, inventory, capacity, most_capacity, min_quantity, equipment,
+                            policy, price, slot_starts_at, slot_ends_at, active)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14)
      ON CONFLICT (id) DO UPDATE SET
        version = excluded.version, kind = excluded.kind, name = excluded.name, venue_id = excluded.venue_id,
-       inventory = excluded.inventory, capacity = excluded.capacity, min_quantity = excluded.min_quantity,
+       inventory = excluded.inventory, capacity = excluded.capacity,
+       most_capacity = greatest(bookables.most_capacity, excluded.capacity), min_quantity = excluded.min_quantity,
        equipment = excluded.equipment, policy = excluded.policy, price = excluded.price, slot_starts_at = excluded.slot_starts_at,
        slot_ends_at = excluded.slot_ends_at, active = excluded.active
      WHERE bookables.version < excluded.version`,

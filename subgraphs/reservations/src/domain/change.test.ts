@@ -49,10 +49,13 @@ const toBeApproved = { bookable: { ...ROOM, policy: { ...ROOM.policy, confirmati
 const approve: Command = { kind: 'approve', id: state.id, expectedVersion: null };
 const accept: Command = { kind: 'accept', id: state.id, expectedVersion: null };
 
-test('moving what is not paid does not give more time to pay', () => {
-  const unpaid = after(BOOK, priced);
-  const moved = after(move, { ...priced, now: at('08:10') }, unpaid);
-  expect(moved).toMatchObject({ status: 'PENDING_PAYMENT', startsAt: at('12:00'), heldUntil: at('08:15') });
+test.each([
+  ['PENDING_PAYMENT', priced],
+  ['PENDING_APPROVAL', toBeApproved],
+])('moving what is %s gives no more time', (status, facts) => {
+  const held = after(BOOK, facts);
+  const moved = after(move, { ...facts, now: at('08:10') }, held);
+  expect(moved).toMatchObject({ status, startsAt: at('12:00'), heldUntil: held.heldUntil });
 });
 
 test('what is confirmed stays so, wherever it is moved and whatever it costs since', () => {

@@ -90,7 +90,7 @@ function standingAfterMove(moved: Reservation, bookable: NonNullable<Facts['book
   const settled = moved.status === 'CONFIRMED' ? { ...bookable, price: null } : bookable;
   // Another time is another thing to approve.
   const standing = granted(moved, settled, actor, now);
-  // Moving it does not give more time to pay.
-  const paysBy = moved.status === 'PENDING_PAYMENT' && standing.status === 'PENDING_PAYMENT' && moved.heldUntil;
-  return paysBy ? { ...standing, heldUntil: paysBy.toISOString() } : standing;
+  // Moving it gives no more time to pay, nor to be approved.
+  const waitsStill = standing.status === moved.status && standing.heldUntil !== null && moved.heldUntil;
+  return waitsStill ? { ...standing, heldUntil: waitsStill.toISOString() } : standing;
 }
