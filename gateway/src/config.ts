@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { busSettings } from '@berth/bus';
-import { list, logLevel, port, readSettings, z } from '@berth/settings';
+import { count, list, logLevel, port, readSettings, z } from '@berth/settings';
 import ipaddr from 'ipaddr.js';
 import { limitSettings } from './limits/settings.ts';
 import { streamSettings } from './streams/settings.ts';
@@ -12,7 +12,8 @@ const shape = {
   SUPERGRAPH: z
     .string()
     .default(join(import.meta.dirname, '../supergraph.graphql'))
-    .describe('the path of the composed schema'),
+    .describe('the path or the URL of the composed schema'),
+  SUPERGRAPH_POLL_SECONDS: count.default(10).describe('how often to look whether there is another schema'),
   ...busSettings,
   ACCESS_TOKEN_PUBLIC_KEYS: z
     .string()

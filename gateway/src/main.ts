@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { openBus } from '@berth/bus';
-import { CompiledGateway, createPrepare, openSupergraph } from '@berth/compiled-plan';
+import { CompiledGateway, CurrentSupergraph, type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
 import { run, whenAskedToStop } from '@berth/process';
+import { readFrom } from '@berth/settings';
 import { pino } from 'pino';
 import { readConfig, subgraphUrl } from './config.ts';
 import type { Context } from './context.ts';
@@ -22,6 +22,7 @@ import { askReservations } from './streams/reservations.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
 import { createHttpStreams } from './streams/transports/http.ts';
 import { serveSockets } from './streams/transports/websocket.ts';
+import { followSupergraph } from './supergraph.ts';
 import { readTrustedDocuments } from './trusted-documents.ts';
 import { withoutLiterals } from './without-literals.ts';
 
@@ -35,16 +36,15 @@ run(async () => {
   const logger = pino({ name: 'gateway', level: config.LOG_LEVEL });
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
-  const supergraph = openSupergraph(await readFile(config.SUPERGRAPH, 'utf8'));
+  const first = openSupergraph(await readFrom(config.SUPERGRAPH));
   const bus = openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
   const identity = await createIdentity(keys, revocations);
 
-  const remote = supergraph.subgraphs.filter((name) => name !== VIRTUAL);
-  const subgraphs = new Map(remote.map((name) => [name, subgraphUrl(name)]));
+  const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
   const client = createSubgraphClient(subgraphs, identity, logger);
-  const prepare = createPrepare(supergraph, {
+  const supergraph = new CurrentSupergraph(first, {
     maxOperations: MAX_OPERATIONS,
     onFallback: (reason, operation) =>
       logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor'),
@@ -52,10 +52,9 @@ run(async () => {
 
   const reservations = askReservations(client);
   const events = await createEventSource(await openFeed(bus, reservations, logger), reservations);
-  const subscribe = createSubscriptions(prepare, client, events, mask);
+  const subscribe = createSubscriptions(supergraph, client, events, mask);
   const compiled = new CompiledGateway({
     supergraph,
-    prepare,
     dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
   });
@@ -73,10 +72,21 @@ run(async () => {
   });
   serveHealth(app, subgraphs, bus);
   const sockets = serveSockets({ ...lines, httpServer, path: PATH, server, limits });
+  const unfollow = followSupergraph(supergraph, {
+    location: config.SUPERGRAPH,
+    everyMs: config.SUPERGRAPH_POLL_SECONDS * 1_000,
+    check(other) {
+      const unknown = remoteOf(other).find((name) => !subgraphs.has(name));
+      if (unknown)
+        throw new Error(`The gateway was started without an address of the subgraph ${unknown}: start it again.`);
+    },
+    logger,
+  });
   await listen(httpServer, config.HOST, config.GATEWAY_PORT);
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
 
   whenAskedToStop(logger, async () => {
+    unfollow();
     streams.close();
     await sockets.dispose();
     await server.stop();
@@ -84,3 +94,7 @@ run(async () => {
     await client.close();
   });
 });
+
+function remoteOf({ subgraphs }: OpenSupergraph): string[] {
+  return subgraphs.filter((name) => name !== VIRTUAL);
+}

@@ -1,7 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import {
-  type createPrepare,
+  type CurrentSupergraph,
   EVENT,
   type Prepared,
   type SubgraphAnswer,
@@ -22,7 +22,7 @@ type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
 
 /** Runs subscriptions: the event from the virtual subgraph, and for each event the rest of the selection across the subgraphs. */
 export function createSubscriptions(
-  prepare: ReturnType<typeof createPrepare>,
+  supergraph: CurrentSupergraph,
   client: SubgraphClient,
   source: EventSource,
   mask: Mask,
@@ -30,7 +30,7 @@ export function createSubscriptions(
   const shared = sharedResults<FormattedExecutionResult>();
   return async (request) => {
     const { queryHash, document, operationName } = request;
-    const prepared = prepare(queryHash, document, operationName);
+    const prepared = supergraph.prepare(request);
     const context = request.context as Context;
     const { viewer } = context;
     const variables = request.request.variables ?? {};

@@ -1,11 +1,9 @@
 import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
-import type { createPrepare } from './prepare.ts';
+import type { CurrentSupergraph } from './current-supergraph.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
-import type { OpenSupergraph } from './supergraph.ts';
 
 export interface CompiledGatewayOptions {
-  supergraph: OpenSupergraph;
-  prepare: ReturnType<typeof createPrepare>;
+  supergraph: CurrentSupergraph;
   /** The data of responses is text; Apollo Server needs `stringifyResult` to send it. */
   dataAsText?: boolean;
   send: (request: SubgraphRequest, asked: GatewayGraphQLRequestContext) => Promise<SubgraphAnswer>;
@@ -20,16 +18,14 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   onSchemaLoadOrUpdate(callback: Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]): () => void {
-    const { apiSchema, sdl } = this.#options.supergraph;
-    callback({ apiSchema, coreSupergraphSdl: sdl });
-    return () => {};
+    return this.#options.supergraph.watch(({ apiSchema, sdl }) => callback({ apiSchema, coreSupergraphSdl: sdl }));
   }
 
   async load(): Promise<{ executor: GatewayExecutor }> {
-    const { prepare, send, dataAsText = false } = this.#options;
+    const { supergraph, send, dataAsText = false } = this.#options;
     return {
       executor: (asked) =>
-        prepare(asked.queryHash, asked.document, asked.operationName).execute({
+        supergraph.prepare(asked).execute({
           variables: asked.request.variables ?? {},
           send: (request) => send(request, asked),
           dataAsText,

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFrom } from '@berth/settings';
 
 const STALE_AFTER_MS = 10_000;
-const PATIENCE_MS = 5_000;
 /** Whoever shows tokens of unknown keys does not make it read more often than this. */
 const COOLDOWN_MS = 1_000;
 
@@ -20,7 +19,7 @@ export async function follow<Value>(
   location: string,
   parse: (text: string) => Promise<Value>,
 ): Promise<Followed<Awaited<Value>>> {
-  let value = await parse(await read(location));
+  let value = await parse(await readFrom(location));
   let readAt = Date.now();
   let reading: Promise<void> | undefined;
 
@@ -32,7 +31,7 @@ export async function follow<Value>(
   };
   async function readAnew(): Promise<void> {
     try {
-      value = await parse(await read(location));
+      value = await parse(await readFrom(location));
     } catch {
       // What is known goes on being used.
     }
@@ -45,11 +44,4 @@ export async function follow<Value>(
     },
     reload,
   };
-}
-
-async function read(location: string): Promise<string> {
-  if (!/^https?:/.test(location)) return readFile(location, 'utf8');
-  const response = await fetch(location, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  if (!response.ok) throw new Error(`${location} answers ${response.status}`);
-  return response.text();
 }

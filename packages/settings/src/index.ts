@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { readFrom } from './location.ts';
+
 export { z };
 
 /** A setting that is missing or wrong: the message names it and says what to set. */

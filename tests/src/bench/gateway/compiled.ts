@@ -4,6 +4,7 @@ import { json } from 'node:stream/consumers';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import {
   CompiledGateway,
+  CurrentSupergraph,
   createPrepare,
   openSupergraph,
   post,
@@ -23,7 +24,8 @@ export function compiled(supergraphSdl: string, urls: Record<string, string>, po
   const onFallback = (reason: string) => {
     throw new Error(reason);
   };
-  const prepare = createPrepare(supergraph, { maxOperations: 100, onFallback });
+  const options = { maxOperations: 100, onFallback };
+  const prepare = createPrepare(supergraph, options);
   const documents = new Map<string, DocumentNode>();
 
   function documentIn(text: string): DocumentNode {
@@ -37,7 +39,8 @@ export function compiled(supergraphSdl: string, urls: Record<string, string>, po
   }
 
   return {
-    gateway: (): GatewayInterface => new CompiledGateway({ supergraph, prepare, send, dataAsText: true }),
+    gateway: (): GatewayInterface =>
+      new CompiledGateway({ supergraph: new CurrentSupergraph(supergraph, options), send, dataAsText: true }),
 
     async serveBare(): Promise<string> {
       const server = createServer(async (request, response) => {

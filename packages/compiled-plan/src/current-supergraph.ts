@@ -1,0 +1,51 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { createPrepare, type Prepared, type PrepareOptions } from './prepare.ts';
+import type { OpenSupergraph } from './supergraph.ts';
+
+/** What says how an operation is planned; Apollo Server's own context of a request is one. */
+export interface Asked {
+  schema: GraphQLSchema;
+  /** One for each text. */
+  queryHash: string;
+  document: DocumentNode;
+  operationName: string | null;
+}
+
+type Watcher = (supergraph: OpenSupergraph) => void;
+
+/** The supergraph in use. Another may take its place: what was validated against this one ends on this one. */
+export class CurrentSupergraph {
+  readonly #options: PrepareOptions;
+  readonly #prepares = new WeakMap<GraphQLSchema, ReturnType<typeof createPrepare>>();
+  readonly #watchers = new Set<Watcher>();
+  #current: OpenSupergraph;
+
+  constructor(supergraph: OpenSupergraph, options: PrepareOptions) {
+    this.#options = options;
+    this.#current = supergraph;
+    this.replace(supergraph);
+  }
+
+  get sdl(): string {
+    return this.#current.sdl;
+  }
+
+  replace(supergraph: OpenSupergraph): void {
+    this.#prepares.set(supergraph.apiSchema, createPrepare(supergraph, this.#options));
+    this.#current = supergraph;
+    for (const tell of this.#watchers) tell(supergraph);
+  }
+
+  /** Tells of the one in use, and of each that takes its place. Answers how to stop that. */
+  watch(tell: Watcher): () => void {
+    this.#watchers.add(tell);
+    tell(this.#current);
+    return () => void this.#watchers.delete(tell);
+  }
+
+  prepare({ schema, queryHash, document, operationName }: Asked): Prepared {
+    const prepare = this.#prepares.get(schema);
+    if (!prepare) throw new Error('The operation was validated against a schema that was never in use.');
+    return prepare(queryHash, document, operationName);
+  }
+}
