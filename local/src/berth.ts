@@ -37,22 +37,28 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
 
     const services = await planServices(settings, databases.urls);
     const { subgraphs, gateway } = services;
+    const all = [...subgraphs, gateway];
     undo.push(() => Promise.all(subgraphs.map((subgraph) => subgraph.stop())));
     undo.push(() => gateway.stop());
-    for (const service of [...subgraphs, gateway]) service.start();
-    const pids = [...subgraphs, gateway].map(({ name, pid }) => [name, pid]);
     undo.push(() => removeRun(data));
-    await writeRun(data, {
-      pid: process.pid,
-      gateway: url,
-      subgraphs: Object.fromEntries(services.urls),
-      databases: Object.fromEntries(databases.urls),
-      services: Object.fromEntries(pids),
+    const tellWhatRuns = () =>
+      writeRun(data, {
+        pid: process.pid,
+        gateway: url,
+        subgraphs: Object.fromEntries(services.urls),
+        databases: Object.fromEntries(databases.urls),
+        services: Object.fromEntries(all.map(({ name, pid }) => [name, pid])),
+      });
+    // One that is started again is another process.
+    for (const service of all) service.on('start', tellWhatRuns);
+    undo.push(async () => {
+      for (const service of all) service.off('start', tellWhatRuns);
     });
+    for (const service of all) service.start();
     await waitUntilReady(services, url);
     tell(`Subgraphs     ${subgraphs.map(({ name }) => name).join(', ')}`);
     const kill = () => {
-      for (const service of [...subgraphs, gateway]) service.kill();
+      for (const service of all) service.kill();
     };
     return { url, databases, services, stop, kill };
   } catch (error) {

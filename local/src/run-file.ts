@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from './problem.ts';
@@ -35,9 +36,12 @@ export async function claimFolder(data: string): Promise<void> {
   for (let waited = 0; orphans.some(isAlive) && waited < ORPHANS_END_WITHIN_MS; waited += 50) await sleep(50);
 }
 
-export function writeRun(data: string, run: Run): Promise<void> {
+/** Whoever reads it meanwhile finds all of it, as it was or as it is. */
+export function writeRun(data: string, run: Run): void {
+  const next = `${fileIn(data)}.next`;
   // It holds the databases' passwords.
-  return writeFile(fileIn(data), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(next, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  renameSync(next, fileIn(data));
 }
 
 export function removeRun(data: string): Promise<void> {

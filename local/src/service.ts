@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,7 +15,7 @@ export interface ServiceOptions {
 }
 
 /** One of Berth's processes: started, kept running, and stopped on request. */
-export class Service {
+export class Service extends EventEmitter<{ start: [] }> {
   readonly name: string;
   readonly entry: string;
   readonly #options: ServiceOptions;
@@ -23,6 +24,7 @@ export class Service {
   #stopping = false;
 
   constructor(options: ServiceOptions) {
+    super();
     this.#options = options;
     this.name = options.name;
     this.entry = options.entry;
@@ -46,6 +48,7 @@ export class Service {
     });
     closeSync(log);
     this.#process = child;
+    this.emit('start');
     child.once('exit', (code, signal) => {
       if (this.#stopping || this.#process !== child) return;
       console.error(

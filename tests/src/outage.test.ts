@@ -24,8 +24,10 @@ test('a subgraph that is down takes its own fields with it and no others, and re
   expect(await ready.json()).toMatchObject({ parts: { rooms: false, users: true, reservations: true, bus: true } });
   expect((await fetch(`${berth.url}/health/live`)).status).toBe(200);
 
-  // The launcher starts it again by itself.
+  // The launcher starts it again by itself, and says which process it is now.
   await eventually(async () => (await fetch(`${berth.url}/health/ready`)).ok);
+  const again = (await berth.run()).services['rooms'] as number;
+  expect([again === rooms, process.kill(again, 0)]).toEqual([false, true]);
   expect((await member.ask('{ rooms { totalCount } }')).rooms.totalCount).toBe(4);
   await berth.stop();
 });
