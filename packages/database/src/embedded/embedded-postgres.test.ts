@@ -48,8 +48,10 @@ test('data survive a hard kill, even where a backend outlives its postmaster for
   await busy.connect();
   const working = busy.query('SELECT count(*) FROM generate_series(1, 20000000)').catch(() => {});
 
-  process.kill(await postmaster(), 'SIGKILL');
-  server = await startEmbeddedPostgres(folder);
+  const { port } = new URL(server.url('postgres'));
+  server.kill();
+  server = await startEmbeddedPostgres(folder, Number(port));
+  expect(new URL(server.url('postgres')).port).toBe(port);
   expect(await ask('SELECT row FROM kept')).toEqual([{ row: 1 }]);
   await working;
 });

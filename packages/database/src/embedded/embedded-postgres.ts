@@ -12,10 +12,11 @@ export interface EmbeddedPostgres {
   url(database: string): string;
   /** Postgres's own fast shutdown: running statements are rolled back, what was committed is kept. */
   stop(): Promise<void>;
+  kill(): void;
 }
 
 /** Starts a real Postgres whose data live in `folder`, or joins the one that a killed process left running there. */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(folder: string, wantedPort = 0): Promise<EmbeddedPostgres> {
   const home = await findHome(folder);
   const data = join(home.folder, 'data');
   const binaries = await findBinaries(home.folder, home.user !== undefined);
@@ -24,15 +25,18 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
 
   for (let waited = 0; waited < STARTS_WITHIN_MS; waited += 200) {
     const left = await runningServer(data);
-    if (left && (await accepts(urlOn(left.port)('postgres'))))
-      return { url: urlOn(left.port), stop: () => stop(left.pid) };
+    if (left && (await accepts(urlOn(left.port)('postgres')))) return { url: urlOn(left.port), ...endings(left.pid) };
 
-    const port = await freePort();
+    const port = await freePort(wantedPort);
     const pid = await launch(binaries, home, data, port, urlOn(port)('postgres'));
-    if (pid) return { url: urlOn(port), stop: () => stop(pid) };
+    if (pid) return { url: urlOn(port), ...endings(pid) };
     await sleep(200);
   }
   throw new Error(`Another Postgres keeps ${data} in use, and does not answer: end it, and start again.`);
+}
+
+function endings(pid: number): Pick<EmbeddedPostgres, 'stop' | 'kill'> {
+  return { stop: () => stop(pid), kill: () => void process.kill(pid, 'SIGKILL') };
 }
 
 /** Creates the data folder where there is none, and answers the superuser's password. */

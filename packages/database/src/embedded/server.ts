@@ -88,9 +88,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-export async function freePort(): Promise<number> {
+/** Port 0 is any free one. Rejects where the port is in use. */
+export async function freePort(wanted: number): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(wanted, '127.0.0.1', resolve));
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('No free port');
