@@ -12,7 +12,7 @@ const READY_WITHIN_MS = 180_000;
 const ALONE = { KAFKA_BROKERS: '' };
 
 /** Tests and benchmarks send as few clients together would not; those of the limits set them to what they are by default. */
-const EAGER = { MUTATIONS_PER_MINUTE: '1000000', REGISTRATIONS_PER_ADDRESS: '1000000' };
+export const EAGER = { MUTATIONS_PER_MINUTE: '1000000', REGISTRATIONS_PER_ADDRESS: '1000000' };
 
 /** What the launcher writes beside its data. */
 export interface Run {

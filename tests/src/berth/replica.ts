@@ -60,11 +60,11 @@ export async function startUsers(
   });
 }
 
-function keyFile(data: string, name: string): string {
+export function keyFile(data: string, name: string): string {
   return join(data, 'keys', `${name}.json`);
 }
 
-function start(part: string, env: NodeJS.ProcessEnv): ChildProcess {
+export function start(part: string, env: NodeJS.ProcessEnv): ChildProcess {
   const entry = join(ROOT, part, 'dist/main.js');
   return spawn(process.execPath, [entry], {
     env: { ...process.env, ...env },

@@ -22,15 +22,17 @@ export interface Subscription {
   next: (told: Told) => void;
   /** The client gives up, or is told by the transport that it ends. */
   error: (error: unknown) => void;
+  /** The gateway says that there is nothing more to tell. */
+  complete?: () => void;
 }
 
-type Subscribe = (subscription: Subscription) => { stop: () => unknown };
+export type Subscribe = (subscription: Subscription) => { stop: () => unknown };
 
 /** The clients that people use, each as its documentation says. */
 export const subscribers: Record<string, Subscribe> = {
-  'graphql-ws'({ url, token, query, variables, next, error }) {
+  'graphql-ws'({ url, token, query, variables, next, error, complete = () => {} }) {
     const client = wsClient(url, token);
-    client.subscribe({ query, variables }, { next: (told) => next(told as Told), error, complete: () => {} });
+    client.subscribe({ query, variables }, { next: (told) => next(told as Told), error, complete });
     return { stop: () => client.dispose() };
   },
 
@@ -68,24 +70,27 @@ export const subscribers: Record<string, Subscribe> = {
     return withUrql([fetchExchange], subscription);
   },
 
-  'graphql-sse'({ url, token, query, variables, next, error }) {
+  'graphql-sse'({ url, token, query, variables, next, error, complete = () => {} }) {
     const client = createSseClient({
       url: `${url}/graphql`,
       headers: () => authorization(token()),
       retry: async () => {},
     });
-    client.subscribe({ query, variables }, { next: (told) => next(told as Told), error, complete: () => {} });
+    client.subscribe({ query, variables }, { next: (told) => next(told as Told), error, complete });
     return { stop: () => client.dispose() };
   },
 
-  EventSource({ url, token, query, variables, next, error }) {
+  EventSource({ url, token, query, variables, next, error, complete = () => {} }) {
     const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
     const source = new EventSource(`${url}/graphql?${search}`, {
       fetch: (input, { headers, ...init }) =>
         fetch(input, { ...init, headers: { ...headers, ...authorization(token()) } }),
     });
     source.addEventListener('next', ({ data }) => next(JSON.parse(data)));
-    source.addEventListener('complete', () => source.close());
+    source.addEventListener('complete', () => {
+      source.close();
+      complete();
+    });
     source.addEventListener('error', (event) => source.readyState === source.CLOSED && error(event));
     return { stop: () => source.close() };
   },
@@ -104,11 +109,11 @@ function wsClient(url: string, token: () => string) {
   });
 }
 
-function withApollo(link: ApolloLink, { query, variables, next, error }: Subscription) {
+function withApollo(link: ApolloLink, { query, variables, next, error, complete = () => {} }: Subscription) {
   const client = new ApolloClient({ link, cache: new InMemoryCache() });
   const subscription = client
     .subscribe({ query: gql(query), variables, fetchPolicy: 'no-cache' })
-    .subscribe({ next: ({ data, error: wrong }) => (wrong ? error(wrong) : next({ data })), error });
+    .subscribe({ next: ({ data, error: wrong }) => (wrong ? error(wrong) : next({ data })), error, complete });
   return { stop: () => [subscription.unsubscribe(), client.stop()] };
 }
 
