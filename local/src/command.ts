@@ -8,8 +8,8 @@ import { tellAndExit } from './process.ts';
 import { findRun } from './run-file.ts';
 import { ROOT, readLocalSettings } from './settings.ts';
 
-// npm run audit -- reservations, npm run admin -- EMAIL: runs a command that a subgraph brings along, on its database,
-// Berth running or not.
+// npm run audit -- reservations, npm run admin -- EMAIL: runs a command that a subgraph brings along, on its database and
+// the bus, Berth running or not.
 try {
   const [command = '', subgraph = '', ...rest] = process.argv.slice(2);
   const entry = join(ROOT, 'subgraphs', subgraph, 'dist', `${command}.js`);
@@ -19,7 +19,8 @@ try {
   await mkdir(data, { recursive: true });
   const running = await findRun(data);
   const databases = await openDatabases(data);
-  const env = { ...process.env, DATABASE_URL: databases.urls.get(subgraph) };
+  const urls = { DATABASE_URL: databases.urls.get(subgraph), BUS_DATABASE_URL: databases.urls.get('bus') };
+  const env = { ...process.env, ...urls };
   const { status } = spawnSync(process.execPath, [entry, ...rest], { env, stdio: 'inherit' });
   if (!running) await databases.stop();
   process.exitCode = status ?? 1;

@@ -5,7 +5,7 @@ import { create, newAircraft, newVenue } from './berth/catalogue.ts';
 import { Client } from './berth/client.ts';
 import { query } from './berth/database.ts';
 import { startCounting, statements } from './berth/statements.ts';
-import { eventually, hours } from './berth/world.ts';
+import { book, eventually, hours } from './berth/world.ts';
 
 let berth: BerthProcess;
 let manager: Client;
@@ -34,6 +34,18 @@ test('fifty rooms, where they are and what is in them: a statement for each tabl
   });
   expect(new Set(rooms.map(({ venue }) => venue.id)).size).toBe(50);
   expect(counts).toEqual({ bookables: 1, venues: 1, closures: 1, equipment: 1 });
+});
+
+test('how fifty rooms stand at this moment: one statement, whatever is taken', async () => {
+  const { rooms } = await manager.ask('{ rooms(first: 50, filter: { text: "Far" }) { nodes { id } } }');
+  const slot = hours(-1, 1);
+  for (const { id: bookableId } of rooms.nodes.slice(0, 5)) await book(manager, { bookableId, ...slot });
+  const read = async () => {
+    const list = '{ rooms(first: 50, filter: { text: "Far" }) { nodes { now { free busyUntil nextStartsAt } } } }';
+    return (await manager.ask(list)).rooms.nodes.map(({ now }: { now: { free: boolean } }) => now.free);
+  };
+  await eventually(async () => (await read()).filter((free: boolean) => !free).length === 5);
+  expect(await statements(berth, 'rooms', read)).toEqual({ bookables: 1, busy_times: 1 });
 });
 
 test('a page of each of fifty venues, and how many there are in all: a statement for the pages, one to count', async () => {

@@ -9,7 +9,7 @@ import { createLoaders, type Loaders } from './loaders/index.ts';
 
 /** Every handle to the world outside: open from start to stop. */
 export interface Handles {
-  /** What is beneath the database, for what counts. */
+  /** What is beneath the database, for what Prisma has no words for. */
   pool: Pool;
   database: Database;
   bus: Bus;
@@ -37,6 +37,7 @@ export function openHandles(settings: HandleSettings, logger: Logger): Handles {
   };
 }
 
+/** The bus before the database: its consumer writes there. */
 export async function closeHandles({ database, bus, relay }: Handles): Promise<void> {
   await relay.stop();
   await bus.close();
@@ -44,5 +45,5 @@ export async function closeHandles({ database, bus, relay }: Handles): Promise<v
 }
 
 export function contextFor(handles: Handles, viewer: Viewer | null): Context {
-  return { ...handles, viewer, loaders: createLoaders(handles.database) };
+  return { ...handles, viewer, loaders: createLoaders(handles) };
 }

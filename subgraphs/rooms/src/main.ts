@@ -2,8 +2,10 @@ import { run } from '@berth/process';
 import { readSettings } from '@berth/settings';
 import { startSubgraph, subgraphSettings } from '@berth/subgraph';
 import { pino } from 'pino';
+import { followReservations } from './consumers/busy-times.ts';
 import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { resolvers } from './resolvers/index.ts';
 import { rules } from './rules.ts';
 
@@ -11,6 +13,8 @@ run(async () => {
   const settings = readSettings(subgraphSettings);
   const logger = pino({ name: 'rooms', level: settings.LOG_LEVEL });
   const handles = openHandles(settings, logger);
+  followReservations(handles);
+  startHousekeeping(handles.pool, logger);
   await startSubgraph({
     name: 'rooms',
     schema,

@@ -1,6 +1,6 @@
 import { anyone, each, managers, type Rules } from '@berth/subgraph';
 
-const OF_EVERY_KIND = 'id kind name description venue capacity inventory policy price imageUrl active';
+const OF_EVERY_KIND = 'id kind name description venue capacity inventory policy price imageUrl active now';
 
 /**
  * Who may have what: the catalogue is for everyone, and changed by managers. A field that is not here keeps the subgraph

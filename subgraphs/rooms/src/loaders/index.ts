@@ -1,11 +1,13 @@
+import type { Pool } from 'pg';
 import type { Database } from '../database.ts';
 import { byId, listsByOwner } from './batches.ts';
+import { nowOfBookables } from './now.ts';
 import { bookableCountsOfVenues, bookablePagesOfVenues } from './venue-bookables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Made anew for each request: each answers all that one tick asks for with one statement. */
-export function createLoaders(database: Database) {
+export function createLoaders({ database, pool }: { database: Database; pool: Pool }) {
   return {
     bookables: byId((ids) => database.bookable.findMany({ where: { id: { in: ids } } })),
     venues: byId((ids) => database.venue.findMany({ where: { id: { in: ids } } })),
@@ -19,6 +21,7 @@ export function createLoaders(database: Database) {
         database.closure.findMany({ where: { venueId: { in: ids } }, orderBy: [{ startsAt: 'asc' }, { id: 'asc' }] }),
       ({ venueId }) => venueId,
     ),
+    now: nowOfBookables(pool),
     bookablePagesOfVenues: bookablePagesOfVenues(database),
     bookableCountsOfVenues: bookableCountsOfVenues(database),
   };

@@ -17,6 +17,7 @@ const ofEveryKind = {
     loaders.venues.load(venueId) as Promise<Venue>,
   policy: policyOf,
   price: priceOf,
+  now: (bookable: BookableModel, _: unknown, { loaders }: Context) => loaders.now.load(bookable),
 };
 
 export const Room: RoomResolvers = {
