@@ -1,3 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { PostgresBus } from '@berth/bus';
 import { createPool } from '@berth/database';
 import type { Envelope } from '@berth/events';
@@ -57,6 +60,20 @@ function allRelayed(count: number): Promise<void> {
     const { rows } = await pool.query('SELECT id, published_at IS NOT NULL AS marked FROM events ORDER BY position');
     expect(seen.map(({ id }) => ({ id, marked: true }))).toEqual(rows);
     expect(rows).toHaveLength(count);
+  });
+}
+
+/** A process of its own that says how many it publishes, and never comes to mark them. */
+function startVictim(database: string): ChildProcess {
+  const code = `
+    import { pino } from 'pino';
+    import { Relay } from './src/relay.ts';
+    const publish = (_, events) => new Promise(() => process.send(events.length));
+    new Relay({ url: ${JSON.stringify(database)}, topic: 'users', bus: { publish }, logger: pino({ level: 'silent' }) });
+    process.once('disconnect', () => process.exit());`;
+  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 }
 
@@ -128,6 +145,34 @@ test('of two relays one works, and the other takes over when it stops', async ()
   await appendEvents(10);
   await allRelayed(50);
   expect(by).toEqual([...Array(40).fill('first'), ...Array(10).fill('second')]);
+});
+
+test('woken, one that stands by wakes the one that works', async () => {
+  const published: unknown[] = [];
+  const first = startRelay(async (_, events) => void published.push(...events));
+  await appendEvents(1);
+  first.wake();
+  await eventually(() => expect(published).toHaveLength(1));
+  stopTheClock();
+  const second = startRelay(() => Promise.reject(new Error('it stands by')));
+  for (const count of [2, 3, 4]) {
+    await appendEvents(1);
+    await eventually(() => {
+      second.wake();
+      expect(published).toHaveLength(count);
+    });
+  }
+});
+
+test('the process that works is killed between publishing and marking: another takes over where it was', async () => {
+  await appendEvents(600);
+  const victim = startVictim(url);
+  const [published] = await once(victim, 'message');
+  expect(published).toBe(500);
+  startRelay();
+  victim.kill('SIGKILL');
+  await appendEvents(1);
+  await allRelayed(601);
 });
 
 test('a bus that fails for a while: nothing is lost, and the order stays', async () => {

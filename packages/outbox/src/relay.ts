@@ -9,6 +9,9 @@ const POLL_MS = 250;
 const RETRY_MS = 500;
 /** Any number will do, as long as every relay of a database asks for the same one. */
 const RELAY_LOCK = 6_237_841;
+const WAKE = 'berth_relay';
+/** Where a machine is gone without a word, Postgres notices after six seconds, and gives up its lock. */
+const NOTICE_DEATHS = '-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3';
 
 export interface RelayOptions {
   /** A direct connection to the database whose events are relayed: a session holds the lock. */
@@ -47,30 +50,46 @@ export class Relay {
   async #run(): Promise<void> {
     const { logger, topic } = this.#options;
     while (!this.#stopping) {
-      await this.#lead().catch((error) => logger.warn({ err: error, topic }, 'relaying events failed; trying again'));
+      await this.#work().catch((error) => logger.warn({ err: error, topic }, 'relaying events failed; trying again'));
       if (!this.#stopping) await sleep(RETRY_MS);
     }
   }
 
-  async #lead(): Promise<void> {
+  async #work(): Promise<void> {
     const { url, topic } = this.#options;
     const client = new pg.Client({
       connectionString: url,
-      options: '-c timezone=UTC',
+      options: `-c timezone=UTC ${NOTICE_DEATHS}`,
       application_name: `berth relay ${topic}`,
     });
     client.on('error', () => {});
+    client.on('notification', () => this.#bell.ring());
     try {
       await client.connect();
-      const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS held', [RELAY_LOCK]);
-      if (!rows[0].held) return;
-      while (!this.#stopping) {
-        const rings = this.#bell.rings;
-        const relayed = await this.#relayBatch(client);
-        if (relayed < BATCH) await this.#bell.wait(rings, POLL_MS);
-      }
+      await this.#standBy(client);
+      await this.#lead(client);
     } finally {
       await client.end();
+    }
+  }
+
+  /** Until the lock is free. Whoever wakes this one means the leader: in a transaction of its own, no writer waits for it. */
+  async #standBy(client: pg.Client): Promise<void> {
+    while (!this.#stopping) {
+      const rings = this.#bell.rings;
+      const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS held', [RELAY_LOCK]);
+      if (rows[0].held) return;
+      await this.#bell.wait(rings, RETRY_MS);
+      if (this.#bell.rings !== rings) await client.query(`NOTIFY ${WAKE}`);
+    }
+  }
+
+  async #lead(client: pg.Client): Promise<void> {
+    await client.query(`LISTEN ${WAKE}`);
+    while (!this.#stopping) {
+      const rings = this.#bell.rings;
+      const relayed = await this.#relayBatch(client);
+      if (relayed < BATCH) await this.#bell.wait(rings, POLL_MS);
     }
   }
 
