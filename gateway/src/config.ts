@@ -29,6 +29,8 @@ const shape = {
     .string()
     .optional()
     .describe('the path of the JSON file of operations, by their SHA-256, besides which nothing is answered'),
+  METRICS_PORT: port.optional().describe('the port on which /metrics is answered; left out, it is not'),
+  METRICS_HOST: z.string().default('127.0.0.1').describe('the address on which /metrics is answered'),
   ...limitSettings,
   ...streamSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),

@@ -1,6 +1,7 @@
 import { openBus } from '@berth/bus';
 import { CompiledGateway, CurrentSupergraph, type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
+import { createRegistry, serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
 import { readFrom } from '@berth/settings';
 import { pino } from 'pino';
@@ -84,12 +85,16 @@ run(async () => {
   });
   await listen(httpServer, config.HOST, config.GATEWAY_PORT);
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
+  const { METRICS_HOST, METRICS_PORT } = config;
+  const metrics =
+    METRICS_PORT === undefined ? null : await serveMetrics(createRegistry('gateway'), METRICS_HOST, METRICS_PORT);
 
   whenAskedToStop(logger, async () => {
     unfollow();
     streams.close();
     await sockets.dispose();
     await server.stop();
+    await metrics?.stop();
     await bus.close();
     await client.close();
   });

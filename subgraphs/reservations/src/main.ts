@@ -1,3 +1,4 @@
+import { measureLag } from '@berth/outbox';
 import { run } from '@berth/process';
 import { readSettings } from '@berth/settings';
 import { startSubgraph, subgraphSettings } from '@berth/subgraph';
@@ -26,6 +27,7 @@ run(async () => {
     logger,
     context: (viewer) => contextFor(handles, viewer),
     counters: handles.pool,
+    measure: (metrics) => measureLag(metrics, handles.pool),
     ready: () => Promise.all([handles.pool.query('SELECT 1'), handles.bus.ping()]),
     stop: () => timers.stop().then(() => closeHandles(handles)),
   });

@@ -1,3 +1,4 @@
+import { measureLag } from '@berth/outbox';
 import { run } from '@berth/process';
 import { readSettings } from '@berth/settings';
 import { startSubgraph } from '@berth/subgraph';
@@ -25,6 +26,7 @@ run(async () => {
     logger,
     context: (viewer, clientAddress) => contextFor(handles, viewer, clientAddress),
     counters: handles.pool,
+    measure: (metrics) => measureLag(metrics, handles.pool),
     ready: () => Promise.all([handles.database.$queryRaw`SELECT 1`, handles.bus.ping()]),
     stop: () => stopGrpc().then(() => closeHandles(handles)),
   });

@@ -1,0 +1,4 @@
+export { answerMetrics } from './answer-metrics.ts';
+export { createRegistry, type Metrics } from './create-registry.ts';
+export { gauge } from './gauge.ts';
+export { serveMetrics } from './serve-metrics.ts';
