@@ -1,0 +1,93 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Bus, busSettings, openBus } from '@berth/bus';
+import { findRunner, KafkaUnavailable, startKafka } from '@berth/embedded-kafka';
+import { readSettings } from '@berth/settings';
+import { pino } from 'pino';
+import { BerthProcess, newFolder } from '../berth/berth-process.ts';
+import { query } from '../berth/database.ts';
+
+/** A Berth to be hurt, on one of the adapters of the bus. */
+export interface Stage {
+  adapter: 'Postgres' | 'Kafka';
+  berth: BerthProcess;
+  /** One more process on the same bus: this one. */
+  bus: Bus;
+  /** Which bus it is, for others that are to use it. */
+  env: Record<string, string>;
+  /** Makes the bus unreachable. Answers how to bring it back. */
+  cutBus: () => Promise<() => Promise<void>>;
+}
+
+/** What an experiment has counted, and what of it must be 0. */
+export interface Report {
+  figures: Record<string, number | string>;
+  wrong: Record<string, number>;
+}
+
+type Experiment = (stage: Stage) => Promise<Report>;
+
+/** Tries it on Postgres, then on a real Kafka where one can be run, and prints a row for each. */
+export async function onEachBus(experiment: Experiment): Promise<boolean> {
+  const onPostgres = print('Postgres', await onStage({ adapter: 'Postgres', env: {} }, cutPostgres, experiment), true);
+  try {
+    findRunner();
+  } catch (error) {
+    if (!(error instanceof KafkaUnavailable)) throw error;
+    console.warn(`Not tried: Kafka. ${error.message}`);
+    return onPostgres;
+  }
+  const folder = join(await newFolder(), 'kafka');
+  let kafka = await startKafka(folder);
+  const cutKafka = async () => {
+    kafka.kill();
+    await kafka.ended;
+    return async () => {
+      kafka = await startKafka(folder, Number(kafka.brokers.split(':')[1]));
+    };
+  };
+  try {
+    const stage = { adapter: 'Kafka', env: { KAFKA_BROKERS: kafka.brokers } } as const;
+    const onKafka = print('Kafka', await onStage(stage, cutKafka, experiment));
+    return onPostgres && onKafka;
+  } finally {
+    await kafka.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function onStage(
+  bus: Pick<Stage, 'adapter' | 'env'>,
+  cut: (berth: BerthProcess) => ReturnType<Stage['cutBus']>,
+  experiment: Experiment,
+): Promise<Report> {
+  const berth = await BerthProcess.start({ LOG_LEVEL: 'fatal', ...bus.env });
+  const { databases } = await berth.run();
+  const settings = readSettings(busSettings, { KAFKA_BROKERS: '', BUS_DATABASE_URL: databases['bus'], ...bus.env });
+  const opened = openBus(settings, pino({ level: 'silent' }));
+  try {
+    return await experiment({ ...bus, berth, bus: opened, cutBus: () => cut(berth) });
+  } finally {
+    await opened.close();
+    await berth.stop();
+    await rm(berth.data, { recursive: true, force: true });
+  }
+}
+
+/** Its server runs on: the bus has no database to connect to, and nobody is connected any more. */
+async function cutPostgres(berth: BerthProcess): ReturnType<Stage['cutBus']> {
+  const { databases } = await berth.run();
+  const name = new URL(databases['bus'] as string).pathname.slice(1);
+  const run = (sql: string) => query(databases['users'] as string, sql);
+  await run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+  await run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  return async () => void (await run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`));
+}
+
+function print(adapter: string, { figures, wrong }: Report, withTitles = false): boolean {
+  const cells = { bus: adapter, ...figures, ...wrong };
+  const titles = Object.keys(cells);
+  if (withTitles) console.log(`| ${titles.join(' | ')} |\n|${' --- |'.repeat(titles.length)}`);
+  console.log(`| ${Object.values(cells).join(' | ')} |`);
+  return Object.values(wrong).every((count) => count === 0);
+}

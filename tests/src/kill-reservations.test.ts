@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import { chaos } from './chaos/kill-reservations.chaos.ts';
+
+const PATIENCE_MS = 600_000;
+
+test(
+  'reservations killed again and again: nothing acknowledged is lost, every event arrives, every effect is there once',
+  async () => {
+    expect(await chaos({ seed: 1, attempts: 30 })).toBe(true);
+  },
+  PATIENCE_MS,
+);
