@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { chaos } from './chaos/kill-relay.chaos.ts';
 
-const PATIENCE_MS = 600_000;
+const PATIENCE_MS = 900_000;
 
 test(
   'relays killed between sending and marking: what they sent is sent again, and has its effect once',

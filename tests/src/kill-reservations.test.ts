@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { chaos } from './chaos/kill-reservations.chaos.ts';
 
-const PATIENCE_MS = 600_000;
+const PATIENCE_MS = 900_000;
 
 test(
   'reservations killed again and again: nothing acknowledged is lost, every event arrives, every effect is there once',
