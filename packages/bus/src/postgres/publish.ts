@@ -2,6 +2,10 @@ import type { Envelope, Topic } from '@berth/events';
 import type { Pool, PoolClient } from 'pg';
 import { notify } from './bell-rope.ts';
 
+// A round trip for both: where the topic is there, writing its name again locks it.
+const LOCK = `
+  INSERT INTO topics (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING last_position`;
+
 const ADD = `
   WITH fresh AS (
     SELECT DISTINCT ON (id) id, place, body
@@ -48,8 +52,7 @@ async function append<Result>(
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    await client.query('INSERT INTO topics (name) VALUES ($1) ON CONFLICT DO NOTHING', [topic]);
-    const { rows } = await client.query('SELECT last_position FROM topics WHERE name = $1 FOR UPDATE', [topic]);
+    const { rows } = await client.query(LOCK, [topic]);
     const result = await add(client, rows[0].last_position);
     await client.query(notify, [topic]);
     await client.query('COMMIT');
