@@ -17,3 +17,5 @@ export const ACCESS_TOKEN = { issuer: 'berth/users', audience: 'berth' };
 export const GATEWAY_ISSUER = 'berth/gateway';
 /** With it the gateway tells a subgraph which address a client has. Beside the gateway's token it can be believed. */
 export const CLIENT_ADDRESS_HEADER = 'berth-client-address';
+/** With it the gateway tells a subgraph for how many more milliseconds an answer is of use. */
+export const DEADLINE_HEADER = 'berth-deadline-ms';

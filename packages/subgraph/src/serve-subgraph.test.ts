@@ -1,7 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSigner, GATEWAY_ISSUER, generateKeys, type KeyPair, type Signer, type Viewer } from '@berth/identity';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createSigner,
+  DEADLINE_HEADER,
+  GATEWAY_ISSUER,
+  generateKeys,
+  type KeyPair,
+  type Signer,
+  type Viewer,
+} from '@berth/identity';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { anyone, each } from './rules.ts';
@@ -14,6 +23,9 @@ let keys: KeyPair;
 let sign: Signer;
 let served: ServedSubgraph;
 let ready: () => Promise<void>;
+/** Lets the field `first` be done; set when somebody asks for it. */
+let endFirst: (() => void) | undefined;
+let secondSteps: number;
 /** The answer of the field `slow`; set when somebody asks for it. */
 let answerSlow: ((text: string) => void) | undefined;
 
@@ -32,13 +44,23 @@ afterAll(async () => {
 
 beforeEach(() => {
   ready = async () => {};
+  endFirst = undefined;
+  secondSteps = 0;
 });
+
+function first() {
+  return new Promise((resolve) => {
+    endFirst = () => resolve({});
+  });
+}
 
 function subgraph(stop = async () => {}): Subgraph<{ viewer: Viewer | null }> {
   return {
     name: 'rooms',
     schema: `
-      type Query { viewer: ID, slow: String, fails: String }
+      type Query { viewer: ID, slow: String, fails: String, first: Step }
+      type Mutation { first: Step }
+      type Step { second: Boolean }
       extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
       type Room @key(fields: "id") { id: ID! }`,
     resolvers: {
@@ -51,9 +73,17 @@ function subgraph(stop = async () => {}): Subgraph<{ viewer: Viewer | null }> {
         fails: () => {
           throw new Error('password "hunter2"');
         },
+        first,
+      },
+      Mutation: { first },
+      Step: {
+        second: () => {
+          secondSteps += 1;
+          return true;
+        },
       },
     },
-    rules: { Query: each(anyone, 'viewer slow fails'), Room: { id: anyone } },
+    rules: { Query: each(anyone, 'viewer slow fails first'), Mutation: { first: anyone }, Room: { id: anyone } },
     settings: { HOST: '127.0.0.1', PORT: 0, GATEWAY_PUBLIC_KEYS: join(folder, 'keys.json'), MUTATIONS_PER_MINUTE: 1 },
     logger: pino({ level: 'silent' }),
     context: (viewer) => ({ viewer }),
@@ -62,11 +92,13 @@ function subgraph(stop = async () => {}): Subgraph<{ viewer: Viewer | null }> {
   };
 }
 
-async function ask(query: string, token?: string, port = served.port) {
+async function ask(query: string, token?: string, port = served.port, more: object = {}, signal?: AbortSignal) {
+  const authorization = token !== undefined && { authorization: `Bearer ${token}` };
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    headers: { 'content-type': 'application/json', ...authorization, ...more },
     body: JSON.stringify({ query }),
+    ...(signal && { signal }),
   });
   const answer = (await response.json()) as { data: Record<string, string>; errors?: object[] };
   return { status: response.status, ...answer };
@@ -142,4 +174,51 @@ test('a port in use is said, so that the process can end with it', async () => {
   const second = subgraph();
   second.settings.PORT = served.port;
   await expect(serveSubgraph(second)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+describe('what nobody waits for', () => {
+  const begin = async (query: string, milliseconds: number, signal?: AbortSignal) => {
+    const token = await sign(viewer, 'rooms', 60);
+    const answer = ask(query, token, served.port, { [DEADLINE_HEADER]: String(milliseconds) }, signal);
+    answer.catch(() => {});
+    while (milliseconds > 0 && !endFirst) await sleep(1);
+    return { answer };
+  };
+
+  test('is not begun after its time', async () => {
+    const { answer } = await begin('mutation { first { second } }', 0);
+    expect(await answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'DEADLINE_PASSED' } }] });
+    expect(endFirst).toBeUndefined();
+  });
+
+  test('is in time answered as ever', async () => {
+    const { answer } = await begin('{ first { second } }', 60_000);
+    endFirst?.();
+    expect(await answer).toMatchObject({ status: 200, data: { first: { second: true } } });
+  });
+
+  test('begins nothing new when its time is over', async () => {
+    const { answer } = await begin('{ first { second } }', 2_000);
+    await sleep(2_100);
+    endFirst?.();
+    const errors = [{ path: ['first', 'second'], extensions: { code: 'DEADLINE_PASSED' } }];
+    expect(await answer).toMatchObject({ data: { first: { second: null } }, errors });
+    expect(secondSteps).toBe(0);
+  });
+
+  test('begins nothing new when the gateway has hung up; a mutation runs to its end', async () => {
+    for (const [query, steps] of [
+      ['{ first { second } }', 0],
+      ['mutation { first { second } }', 1],
+    ] as const) {
+      endFirst = undefined;
+      const gateway = new AbortController();
+      await begin(query, 60_000, gateway.signal);
+      gateway.abort();
+      await sleep(1_000);
+      (endFirst as unknown as () => void)();
+      await sleep(200);
+      expect(secondSteps).toBe(steps);
+    }
+  });
 });

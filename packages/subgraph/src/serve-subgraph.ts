@@ -9,6 +9,7 @@ import { answerMetrics, createRegistry, type Metrics } from '@berth/metrics';
 import express from 'express';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { refuseUnwanted, stopWhenUnwanted, whileWanted } from './deadline.ts';
 import { maskUnexpected } from './errors.ts';
 import { guardedSchema, type SchemaParts } from './guarded-schema.ts';
 import { mutationLimit, type WithViewer } from './mutation-limit.ts';
@@ -48,7 +49,7 @@ export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgra
   const app = express().disable('x-powered-by');
   const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   const server = new ApolloServer<Context>({
-    schema: guardedSchema(subgraph),
+    schema: stopWhenUnwanted(guardedSchema(subgraph)),
     formatError: maskUnexpected(logger),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),
@@ -86,12 +87,16 @@ export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgra
         .json({ errors: [{ message: 'Only the gateway may ask.', extensions: { code: 'UNAUTHENTICATED' } }] });
     }
   });
+  app.use('/graphql', refuseUnwanted);
   app.use(
     '/graphql',
     // More than the gateway takes from a client: it adds what it plans, and the entities that it asks for by name.
     express.json({ limit: '10mb' }),
     expressMiddleware(server, {
-      context: async ({ req, res }) => subgraph.context(res.locals['viewer'], req.get(CLIENT_ADDRESS_HEADER) ?? ''),
+      context: async ({ req, res }) => {
+        const context = subgraph.context(res.locals['viewer'], req.get(CLIENT_ADDRESS_HEADER) ?? '');
+        return Object.assign(context, { wanted: whileWanted(req, res) });
+      },
     }),
   );
 
