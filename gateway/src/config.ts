@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { busSettings } from '@berth/bus';
 import { count, list, logLevel, port, readSettings, z } from '@berth/settings';
 import ipaddr from 'ipaddr.js';
+import { trafficSettings } from './fetch/settings.ts';
 import { limitSettings } from './limits/settings.ts';
 import { streamSettings } from './streams/settings.ts';
 
@@ -33,6 +34,7 @@ const shape = {
   METRICS_HOST: z.string().default('127.0.0.1').describe('the address on which /metrics is answered'),
   ...limitSettings,
   ...streamSettings,
+  ...trafficSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };
 

@@ -1,5 +1,6 @@
 import type { Viewer } from '@berth/identity';
 import type { FormattedExecutionResult } from 'graphql';
+import type { Deadline } from './fetch/deadline.ts';
 
 export type Results = AsyncIterableIterator<FormattedExecutionResult>;
 
@@ -8,6 +9,10 @@ export interface Context {
   viewer: Viewer | null;
   /** The network that the client is in: what is counted for each address is counted by it. */
   clientAddress: string;
+  /** Where what is sent back goes: it closes when the client hangs up. */
+  response?: { once(event: 'close', listener: () => void): unknown };
+  /** Set while a query or a mutation runs. */
+  running?: { isQuery: boolean; deadline: Deadline };
   /** Set by transports that can carry a stream. */
   stream?: {
     /** A request by GET may not: any page can make a browser send one. */

@@ -2,22 +2,31 @@ import { HeaderMap } from '@apollo/server';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
+import { underDeadline } from './fetch/under-deadline.ts';
 import type { Subscribe } from './streams/subscriptions.ts';
 
-/** Runs queries and mutations through a gateway of Apollo's kind, and subscriptions, which those refuse, through Berth's streams. */
-export function withSubscriptions(gateway: GatewayInterface, subscribe: Subscribe): GatewayInterface {
+/**
+ * Runs queries and mutations through a gateway of Apollo's kind, each under a deadline, and subscriptions, which those
+ * refuse, through Berth's streams.
+ */
+export function withSubscriptions(
+  gateway: GatewayInterface,
+  subscribe: Subscribe,
+  timeoutMs: number,
+): GatewayInterface {
   return {
     onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),
     async load(options) {
       const { executor } = await gateway.load(options);
+      const execute = underDeadline(executor as GatewayExecutor, timeoutMs);
       return {
         async executor(request) {
           const { operation } = request.operation;
           if (operation === 'subscription') return openStream(request);
           const { stream } = request.context as Context;
           if (operation === 'mutation' && stream?.mayMutate === false) return { errors: [mutationsNeedPost()] };
-          return (executor as GatewayExecutor)(request);
+          return execute(request);
         },
       };
     },

@@ -1,6 +1,7 @@
 import {
   ACCESS_TOKEN,
   bearerToken,
+  CLIENT_ADDRESS_HEADER,
   GATEWAY_ISSUER,
   openSigner,
   openVerifier,
@@ -13,13 +14,18 @@ import type { Revocations } from './revocations.ts';
 
 const SUBGRAPH_TOKEN_SECONDS = 60;
 
+interface Asking {
+  viewer: Viewer | null;
+  clientAddress: string;
+}
+
 export interface Identity {
   /** Who is asking, by an `Authorization` header. Null without one; rejects where it is no good. */
   viewer(authorization: string | undefined): Promise<Viewer | null>;
   /** The same, and until when. */
   verified(authorization: string): Promise<Verified>;
-  /** What the gateway shows to one subgraph, for one viewer. */
-  subgraphToken(subgraph: string, viewer: Viewer | null): Promise<string>;
+  /** What the gateway shows to one subgraph, for one viewer. Of the client's headers, none goes on: the signed token says all there is. */
+  subgraphHeaders(subgraph: string, asking: Asking): Promise<Record<string, string>>;
 }
 
 export async function createIdentity(
@@ -41,14 +47,14 @@ export async function createIdentity(
     verified,
     viewer: async (authorization) => (authorization === undefined ? null : (await verified(authorization)).viewer),
 
-    subgraphToken(subgraph, viewer) {
+    async subgraphHeaders(subgraph, { viewer, clientAddress }) {
       const key = JSON.stringify([subgraph, viewer?.id, viewer?.role, viewer?.sessionId]);
       let token = tokens.get(key);
       if (!token) {
         token = sign(viewer, subgraph, SUBGRAPH_TOKEN_SECONDS);
         tokens.set(key, token);
       }
-      return token;
+      return { authorization: `Bearer ${await token}`, [CLIENT_ADDRESS_HEADER]: clientAddress };
     },
   };
 }

@@ -11,6 +11,7 @@ import { maskErrors } from './errors.ts';
 import { withSubscriptions } from './federation.ts';
 import { createSubgraphClient } from './fetch/subgraph-client.ts';
 import { clientAddressBehind } from './http/client-address.ts';
+import { FIRST_QUERY } from './http/first-query.ts';
 import { serveHealth } from './http/health.ts';
 import { allowOrigins } from './http/origins.ts';
 import { createHttpServer, listen, PATH } from './http/server.ts';
@@ -44,7 +45,7 @@ run(async () => {
   const identity = await createIdentity(keys, revocations);
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
-  const client = createSubgraphClient(subgraphs, identity, logger);
+  const client = createSubgraphClient({ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, logger });
   const supergraph = new CurrentSupergraph(first, {
     maxOperations: MAX_OPERATIONS,
     onFallback: (reason, operation) =>
@@ -59,14 +60,19 @@ run(async () => {
     dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
   });
-  const gateway = withSubscriptions(compiled, subscribe);
+  const gateway = withSubscriptions(compiled, subscribe, config.REQUEST_TIMEOUT_MS);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
   const entry = guardEntry(allowOrigins(config.ALLOWED_ORIGINS), clientAddress, config.MAX_SOCKETS_PER_ADDRESS);
   const lines = { identity, revocations, entry, clientAddress, settings: config };
   const streams = createHttpStreams(lines);
   const { app, httpServer, server } = await createHttpServer({
-    ...{ gateway, identity, production, limits, clientAddress, mask, streams: streams.handler },
+    ...{ gateway, production, limits, mask, streams: streams.handler, firstQuery: FIRST_QUERY },
+    context: async (request) => ({
+      viewer: await identity.viewer(request.headers.authorization),
+      clientAddress: clientAddress(request),
+    }),
+    maxRequestsInWork: config.MAX_REQUESTS_IN_WORK,
     trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,
     allowedOrigins: config.ALLOWED_ORIGINS,
     publicKeys: await openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),

@@ -1,59 +1,75 @@
-import { randomUUID } from 'node:crypto';
-import { post, type SubgraphAnswer, type SubgraphRequest, type Target, targetOf } from '@berth/compiled-plan';
-import { CLIENT_ADDRESS_HEADER } from '@berth/identity';
-import { GraphQLError } from 'graphql';
+import { answerIn, exchange, type SubgraphAnswer, type SubgraphRequest, targetOf } from '@berth/compiled-plan';
+import { DEADLINE_HEADER } from '@berth/identity';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import type { Context } from '../context.ts';
-import type { Identity } from '../identity.ts';
-
-const TIMEOUT_MS = 10_000;
+import { createBreaker } from './breaker.ts';
+import { Deadline, DeadlinePassed, TooLittleTime } from './deadline.ts';
+import { isFailure, mayHelpToRetry, unavailable } from './failures.ts';
+import { createRetries } from './retries.ts';
+import type { TrafficSettings } from './settings.ts';
+import { SharedInFlight } from './shared-in-flight.ts';
 
 export interface SubgraphClient {
-  /** Asks a subgraph in a viewer's name. Of the client's headers, none goes on: the signed token says all there is. */
+  /** Asks a subgraph in a viewer's name. */
   send(request: SubgraphRequest, context: Context): Promise<SubgraphAnswer>;
   close(): Promise<void>;
 }
 
-/** One pool for all subgraphs, whose addresses are given by name; it keeps connections open between requests. */
-export function createSubgraphClient(
-  urls: ReadonlyMap<string, string>,
-  identity: Identity,
-  logger: Logger,
-): SubgraphClient {
-  const pool = new Agent({
-    connections: 64,
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-    connectTimeout: 2_000,
-  });
-  const targets = new Map([...urls].map(([name, url]) => [name, targetOf(url)]));
+export interface SubgraphClientOptions {
+  /** By name. */
+  urls: ReadonlyMap<string, string>;
+  /** What tells a subgraph who asks. */
+  headers: (subgraph: string, context: Context) => Promise<Record<string, string>>;
+  settings: TrafficSettings;
+  logger: Logger;
+}
 
-  async function ask({ subgraph, body }: SubgraphRequest, context: Context): Promise<SubgraphAnswer> {
-    const token = await identity.subgraphToken(subgraph, context.viewer ?? null);
-    return post(pool, targets.get(subgraph) as Target, body, {
-      authorization: `Bearer ${token}`,
-      [CLIENT_ADDRESS_HEADER]: context.clientAddress ?? '',
-    });
+/** One pool for all subgraphs, which keeps connections open between requests; before each subgraph, what keeps traffic calm. */
+export function createSubgraphClient({ urls, headers, settings, logger }: SubgraphClientOptions): SubgraphClient {
+  const { REQUEST_TIMEOUT_MS: timeout, MAX_REQUESTS_PER_SUBGRAPH: atOnce } = settings;
+  // How long an answer is waited for, its deadline says.
+  const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
+  const subgraphs = new Map([...urls].map(([name, url]) => [name, subgraphAt(name, url)]));
+  const shared = new SharedInFlight<string>();
+
+  function subgraphAt(name: string, url: string) {
+    const guard = createBreaker({ atOnce, isFailure, logger: logger.child({ subgraph: name }) });
+    return { target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry) };
+  }
+
+  async function ask({ subgraph, kind, body }: SubgraphRequest, context: Context, deadline: Deadline) {
+    const { target, guard, retrying } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
+    const said = await headers(subgraph, context);
+
+    const exchanged = async (signal: AbortSignal) => {
+      const remaining = deadline.remainingMs;
+      try {
+        return await exchange(pool, target, body, { ...said, [DEADLINE_HEADER]: String(remaining) }, signal);
+      } catch (error) {
+        throw error instanceof DeadlinePassed && remaining < timeout / 2 ? new TooLittleTime() : error;
+      }
+    };
+    const guarded = (signal: AbortSignal) => guard(signal, () => exchanged(signal));
+    const patiently = (signal: AbortSignal) => retrying(signal, () => guarded(signal));
+
+    if (kind === 'mutation') return guarded(deadline.signal).finally(() => shared.joinNoMore());
+    // What follows a mutation or an event must be as it is after that.
+    if (!context.running?.isQuery) return patiently(deadline.signal);
+    return shared.ask(`${subgraph} ${JSON.stringify(said)} ${body}`, deadline.signal, patiently);
   }
 
   return {
     async send(request, context) {
+      const deadline = context.running?.deadline ?? new Deadline(timeout);
       try {
-        return await ask(request, context);
+        return answerIn(await ask(request, context, deadline));
       } catch (error) {
         throw unavailable(request.subgraph, error, logger);
+      } finally {
+        if (!context.running) deadline.close();
       }
     },
     close: () => pool.close(),
   };
-}
-
-/** The log hears the address and the cause, the client neither. */
-function unavailable(serviceName: string, error: unknown, logger: Logger): GraphQLError {
-  const errorId = randomUUID();
-  logger.error({ err: error, subgraph: serviceName, errorId }, 'a subgraph did not answer');
-  return new GraphQLError(`The subgraph ${serviceName} does not answer.`, {
-    extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName, errorId },
-  });
 }

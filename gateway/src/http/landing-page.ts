@@ -6,24 +6,13 @@ import type { Context } from '../context.ts';
 
 const SANDBOX = 'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
 
-const FIRST_QUERY = `query RoomsToday($from: DateTime!, $to: DateTime!) {
-  rooms(first: 5) {
-    nodes {
-      id
-      name
-      capacity
-      availability(window: { startsAt: $from, endsAt: $to }) { startsAt endsAt }
-    }
-  }
-}`;
-
 /** GraphiQL's own files, which this gateway serves below its address. */
 const GRAPHIQL = dirname(fileURLToPath(import.meta.resolve('@berth/graphiql/graphiql.js')));
 const SANDBOX_PATIENCE_MS = 5_000;
 
 /** What a browser sees at /graphql: Sandbox while developing, or GraphiQL where Sandbox cannot be reached. */
-export function landingPage(production: boolean): ApolloServerPlugin<Context> {
-  const html = production ? PRODUCTION : development();
+export function landingPage(production: boolean, firstQuery = '{ __typename }'): ApolloServerPlugin<Context> {
+  const html = production ? PRODUCTION : development(firstQuery);
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html }) }) };
 }
 
@@ -31,7 +20,7 @@ export function serveGraphiQL(app: Express, path: string): void {
   app.use(`${path}/graphiql`, express.static(GRAPHIQL));
 }
 
-function development(): string {
+function development(firstQuery: string): string {
   return page(`
     <div id="explorer"></div>
     <script>
@@ -39,7 +28,7 @@ function development(): string {
       const midnight = new Date();
       midnight.setHours(0, 0, 0, 0);
       const variables = { from: midnight.toISOString(), to: new Date(+midnight + 864e5).toISOString() };
-      const query = ${JSON.stringify(FIRST_QUERY)};
+      const query = ${JSON.stringify(firstQuery)};
 
       const openSandbox = () => new window.EmbeddedSandbox({
         target: '#explorer',

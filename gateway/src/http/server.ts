@@ -5,19 +5,21 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { expressMiddleware } from '@as-integrations/express5';
 import { stringifyResult } from '@berth/compiled-plan';
 import cors from 'cors';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
-import type { Identity } from '../identity.ts';
 import { operationRule } from '../limits/operation-rule.ts';
 import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
-import type { ClientAddress } from './client-address.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
+import { allowOrigins } from './origins.ts';
+import { queriesByGet } from './queries-by-get.ts';
 import { answerBadRequest } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
+import { shedLoad } from './shed-load.ts';
+import { statusPlugin } from './status-plugin.ts';
 
 export const PATH = '/graphql';
 /** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
@@ -25,18 +27,22 @@ const KEEP_ALIVE_MS = 75_000;
 
 export interface ServerOptions {
   gateway: GatewayInterface;
-  identity: Identity;
+  /** What travels with an operation, beside its response. */
+  context: (request: Request) => Promise<Omit<Context, 'response'>>;
   production: boolean;
   limits: Limits;
+  /** Of all requests whose answer is no stream. */
+  maxRequestsInWork: number;
   /** Pages elsewhere that may send requests from a browser. */
   allowedOrigins: string[];
-  clientAddress: ClientAddress;
   /** Where there are some, nothing else is answered. */
-  trusted: TrustedDocuments | null;
-  publicKeys: () => object;
+  trusted?: TrustedDocuments | null;
+  publicKeys?: () => object;
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
   /** Takes the requests whose answer is a stream. */
-  streams: (server: ApolloServer<Context>) => RequestHandler;
+  streams?: (server: ApolloServer<Context>) => RequestHandler;
+  /** What a browser is shown at first. */
+  firstQuery?: string;
 }
 
 export interface HttpServer {
@@ -47,7 +53,7 @@ export interface HttpServer {
 
 /** GraphQL over HTTP; the sockets share its address and its Apollo Server. */
 export async function createHttpServer(options: ServerOptions): Promise<HttpServer> {
-  const { gateway, identity, production, limits, allowedOrigins, clientAddress, trusted, mask } = options;
+  const { gateway, production, limits, allowedOrigins, trusted, mask, publicKeys, streams } = options;
   const app = express().disable('x-powered-by');
   const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   const server = new ApolloServer<Context>({
@@ -64,23 +70,27 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     ...(trusted && { persistedQueries: { cache: trusted.cache } }),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),
-      landingPage(production),
+      landingPage(production, options.firstQuery),
+      statusPlugin,
       ...(trusted ? [trusted.plugin] : []),
       limitsPlugin(limits),
     ],
   });
   await server.start();
 
-  const context = async ({ req }: { req: express.Request }) => ({
-    viewer: await identity.viewer(req.headers.authorization),
-    clientAddress: clientAddress(req),
-  });
   app.use(securityHeaders(production));
-  app.get('/.well-known/jwks.json', (_, response) => void response.json(options.publicKeys()));
+  if (publicKeys) app.get('/.well-known/jwks.json', (_, response) => void response.json(publicKeys()));
   if (!production) serveGraphiQL(app, PATH);
-  app.use(PATH, cors({ origin: allowedOrigins, maxAge: 600 }));
-  app.use(PATH, express.json({ limit: limits.MAX_BODY_BYTES }), options.streams(server));
-  app.use(PATH, expressMiddleware(server, { context }));
+  app.use(PATH, cors({ origin: allowedOrigins, maxAge: 600 }), shedLoad(options.maxRequestsInWork));
+  app.use(PATH, express.json({ limit: limits.MAX_BODY_BYTES }));
+  if (streams) app.use(PATH, streams(server));
+  app.use(PATH, queriesByGet(allowOrigins(allowedOrigins)));
+  app.use(
+    PATH,
+    expressMiddleware(server, {
+      context: async ({ req, res }) => ({ ...(await options.context(req)), response: res }),
+    }),
+  );
   app.use(PATH, answerBadRequest);
   app.get('/', (_, response) => response.redirect(PATH));
   return { app, httpServer, server };

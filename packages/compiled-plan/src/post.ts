@@ -13,23 +13,43 @@ export function targetOf(url: string): Target {
   return { origin, path: pathname + search };
 }
 
+/** Posts a request to a subgraph and reads its answer. */
+export async function post(
+  pool: Dispatcher,
+  target: Target,
+  body: string,
+  headers?: Record<string, string>,
+): Promise<SubgraphAnswer> {
+  return answerIn(await exchange(pool, target, body, headers));
+}
+
 /**
- * Posts a request to a subgraph and reads its answer. Without the streams, signals and header objects of fetch, which
- * cost more than the rest of the request.
+ * Posts a request and reads the text of its answer. Without the streams and header objects of fetch, which cost more than
+ * the rest of the request.
  */
-export function post(
+export function exchange(
   pool: Dispatcher,
   { origin, path }: Target,
   body: string,
   headers: Record<string, string> = {},
-): Promise<SubgraphAnswer> {
+  signal?: AbortSignal,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let status = 0;
+    let started: Dispatcher.DispatchController | undefined;
+    const cancel = () => {
+      started?.abort(signal?.reason);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', cancel);
     pool.dispatch(
       { origin, path, method: 'POST', body, headers: { ...JSON_HEADERS, ...headers } },
       {
-        onRequestStart() {},
+        onRequestStart(controller) {
+          started = controller;
+          if (signal?.aborted) cancel();
+        },
         onResponseStart(_, statusCode) {
           status = statusCode;
         },
@@ -37,13 +57,14 @@ export function post(
           chunks.push(chunk);
         },
         onResponseEnd() {
-          try {
-            resolve(answerIn(status, chunks.length === 1 ? String(chunks[0]) : String(Buffer.concat(chunks))));
-          } catch (error) {
-            reject(error);
-          }
+          signal?.removeEventListener('abort', cancel);
+          // With 400 a subgraph says what is wrong with what the client sent; any other is an outage.
+          if (status !== 200 && status !== 400)
+            reject(new GraphQLError(`The subgraph answered with status ${status}.`));
+          else resolve(chunks.length === 1 ? String(chunks[0]) : String(Buffer.concat(chunks)));
         },
         onResponseError(_, error) {
+          signal?.removeEventListener('abort', cancel);
           reject(error);
         },
       },
@@ -56,9 +77,8 @@ const JSON_HEADERS = {
   accept: 'application/json',
 };
 
-function answerIn(status: number, text: string): SubgraphAnswer {
-  // With 400 a subgraph says what is wrong with what the client sent; any other is an outage.
-  if (status !== 200 && status !== 400) throw new GraphQLError(`The subgraph answered with status ${status}.`);
+/** Made anew at each call, since whoever gets it writes into it. */
+export function answerIn(text: string): SubgraphAnswer {
   const answer: unknown = JSON.parse(text);
   if (!isObject(answer)) throw new GraphQLError('The subgraph’s answer is not an object.');
   return answer;

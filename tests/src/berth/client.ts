@@ -34,10 +34,10 @@ export class Client {
     return (await this.post(query, variables)).json();
   }
 
-  post(query: string, variables: object = {}): Promise<Response> {
+  post(query: string, variables: object = {}, signal: AbortSignal | null = null): Promise<Response> {
     const authorization = this.#token && { authorization: `Bearer ${this.#token}` };
     const headers = { 'content-type': 'application/json', ...authorization };
-    return fetch(this.#url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+    return fetch(this.#url, { method: 'POST', headers, body: JSON.stringify({ query, variables }), signal });
   }
 
   socket(): SocketClient {

@@ -68,14 +68,19 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
 
   return {
     handler: (server) => async (request, response, next) => {
-      const format = FORMATS.find(({ isAccepted }) => isAccepted(request.headers.accept ?? ''));
-      if (format && ['GET', 'POST'].includes(request.method)) await serve(server, request, response, format);
+      const format = formatFor(request);
+      if (format) await serve(server, request, response, format);
       else next();
     },
     close: () => {
       for (const line of open) line.interrupt(STOPPING);
     },
   };
+}
+
+/** What its answer is to be written in, where it is to be a stream. */
+export function formatFor({ method, headers: { accept = '' } }: Request): HttpFormat | undefined {
+  return ['GET', 'POST'].includes(method) ? FORMATS.find(({ isAccepted }) => isAccepted(accept)) : undefined;
 }
 
 /** No stream came of it: a query, or an error. As an event where that is all the client can read. */

@@ -5,19 +5,39 @@ import { LISTED_ORIGIN } from '../target.ts';
 export const http: Attack[] = [
   {
     row: 10,
-    tries: 'a mutation by GET; bodies as a page’s form sends them, without asking first',
+    tries: 'a mutation by GET; what a page elsewhere can make a browser send without asking first',
     async run(berth) {
       const attacker = berth.anyone();
-      const mutation = encodeURIComponent('mutation { logout { sessionsEnded } }');
-      const byGet = await attacker.send({ headers: { 'apollo-require-preflight': 'yes' } }, `?query=${mutation}`);
-      const simple = await attacker.send({}, `?query=${encodeURIComponent('{ __typename }')}`);
+      const byGet = (query: string, headers: Record<string, string>) =>
+        attacker.send({ headers }, `?query=${encodeURIComponent(query)}`);
+      const mutations = [
+        await byGet('mutation { logout { sessionsEnded } }', {}),
+        await byGet('mutation { logout { sessionsEnded } }', { 'apollo-require-preflight': 'yes' }),
+      ];
+      // An image, a script, a fetch that asks for JSON, a page of another port; `origin` where the answer is to be read.
+      const pages = [
+        { 'sec-fetch-site': 'cross-site', accept: 'image/*' },
+        { 'sec-fetch-site': 'cross-site', accept: '*/*' },
+        { 'sec-fetch-site': 'cross-site', accept: 'application/json' },
+        { 'sec-fetch-site': 'same-site', accept: 'application/graphql-response+json' },
+        { origin: 'https://evil.example', accept: 'application/json' },
+        { origin: 'null', accept: 'application/json' },
+      ];
+      const queries = await Promise.all(pages.map((headers) => byGet('{ __typename }', headers)));
+      // A browser that does not say where it comes from: nobody who may not can read the answer.
+      const silent = await byGet('{ __typename }', {});
+      const isClosed =
+        silent.headers.get('cross-origin-resource-policy') === 'same-origin' &&
+        silent.headers.get('x-content-type-options') === 'nosniff' &&
+        !silent.headers.has('access-control-allow-origin');
       const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'];
       const forms = await Promise.all(
         types.map((type) => attacker.post('{"query":"{ __typename }"}', { 'content-type': type })),
       );
       return all([
-        { came: summary(byGet), safe: byGet.status === 405 },
-        ...[simple, ...forms].map((answer) => ({ came: summary(answer), safe: answer.status === 400 })),
+        ...mutations.map((answer) => ({ came: summary(answer), safe: answer.status === 405 })),
+        { came: `${silent.status}, for itself alone`, safe: isClosed },
+        ...[...queries, ...forms].map((answer) => ({ came: summary(answer), safe: answer.status === 400 })),
       ]);
     },
   },

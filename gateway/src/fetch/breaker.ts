@@ -1,0 +1,38 @@
+import { BrokenCircuitError, bulkhead, CircuitState, circuitBreaker, handleWhen, SamplingBreaker } from 'cockatiel';
+import type { Logger } from 'pino';
+import { untilAborted } from './until-aborted.ts';
+
+/** Of those in the last seconds, more than half must fail, and at least five be known. */
+const SAMPLE = { threshold: 0.5, duration: 10_000, minimumRps: 0.5 };
+/** So often one request tries whether the subgraph is back. */
+const TRIAL_EVERY_MS = 250;
+/** What waits is bounded by its deadline, too. */
+const QUEUE = 10_000;
+
+export interface BreakerOptions {
+  atOnce: number;
+  isFailure: (error: unknown) => boolean;
+  logger: Logger;
+}
+
+/** Stands before one subgraph: lets so many through at a time, and nobody while hardly anything comes back. */
+export function createBreaker({ atOnce, isFailure, logger }: BreakerOptions) {
+  const places = bulkhead(atOnce, QUEUE);
+  const circuit = circuitBreaker(handleWhen(isFailure), {
+    breaker: new SamplingBreaker(SAMPLE),
+    halfOpenAfter: TRIAL_EVERY_MS,
+  });
+  circuit.onStateChange((state) => {
+    if (state === CircuitState.Open) logger.warn('hardly answers: it is asked again by and by');
+    if (state === CircuitState.Closed) logger.info('answers again');
+  });
+
+  return <Answer>(signal: AbortSignal, ask: () => Promise<Answer>): Promise<Answer> => {
+    const inPlace = async () => {
+      // The trial may last as long as its deadline: others are told at once, not then.
+      if (circuit.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+      return circuit.execute(ask);
+    };
+    return untilAborted(signal, places.execute(inPlace, signal));
+  };
+}

@@ -1,0 +1,244 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEADLINE_HEADER, type Viewer } from '@berth/identity';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import type { Context } from '../context.ts';
+import { Deadline, HungUp } from './deadline.ts';
+import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
+
+/** Longer than a test lasts, where nothing else is said. */
+const PATIENCE_MS = 120_000;
+const viewer = (id: string): Viewer => ({ id, role: 'MEMBER', sessionId: `${id}s` });
+
+let subgraph: Server;
+let client: SubgraphClient;
+/** What the subgraph was sent, and what it does with it. */
+let asked: { body: string; remaining: number; response: ServerResponse }[];
+let behave: (response: ServerResponse) => void;
+
+beforeEach(async () => {
+  asked = [];
+  behave = answer;
+  subgraph = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await text(request);
+    asked.push({ body, remaining: Number(request.headers[DEADLINE_HEADER]), response });
+    behave(response);
+  });
+  subgraph.listen(0, '127.0.0.1');
+  await once(subgraph, 'listening');
+  client = clientWith();
+});
+
+afterEach(async () => {
+  subgraph.closeAllConnections();
+  await client.close();
+  subgraph.close();
+});
+
+function clientWith(settings: { REQUEST_TIMEOUT_MS?: number; MAX_REQUESTS_PER_SUBGRAPH?: number } = {}) {
+  return createSubgraphClient({
+    urls: new Map([['rooms', `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}/graphql`]]),
+    headers: async (_, { viewer }) => ({ authorization: `as ${viewer?.id}` }),
+    settings: { REQUEST_TIMEOUT_MS: PATIENCE_MS, MAX_REQUESTS_IN_WORK: 1, MAX_REQUESTS_PER_SUBGRAPH: 64, ...settings },
+    logger: pino({ level: 'silent' }),
+  });
+}
+
+function answer(response: ServerResponse) {
+  response.end(JSON.stringify({ data: { number: asked.length } }));
+}
+
+function fail(response: ServerResponse) {
+  response.writeHead(503).end();
+}
+
+const deadlines: Deadline[] = [];
+afterEach(() => {
+  for (const deadline of deadlines.splice(0)) deadline.close();
+});
+
+function running(isQuery: boolean, who = 'u1', milliseconds = PATIENCE_MS) {
+  const deadline = new Deadline(milliseconds);
+  deadlines.push(deadline);
+  return { viewer: viewer(who), clientAddress: '', running: { isQuery, deadline } } satisfies Context;
+}
+
+const send = (body: string, context: Context = running(true), kind: 'query' | 'mutation' = 'query') =>
+  client.send({ subgraph: 'rooms', kind, body }, context);
+
+/** The code of what it is refused with. */
+const refusal = (sent: Promise<unknown>) =>
+  sent.then(
+    () => 'none',
+    (error) => error.extensions.code,
+  );
+
+async function until(condition: () => boolean) {
+  while (!condition()) await sleep(1);
+}
+
+describe('of the same queries, at the same time,', () => {
+  test('one is asked, and nobody gets what another writes into', async () => {
+    const [one, other] = await Promise.all([send('{ a }'), send('{ a }')]);
+    expect(asked).toHaveLength(1);
+    expect(one).toEqual(other);
+    expect(one.data).not.toBe(other.data);
+    expect(await send('{ a }')).toEqual({ data: { number: 2 } });
+  });
+
+  test('each viewer’s is asked, and each that differs', async () => {
+    await Promise.all([send('{ a }'), send('{ b }'), send('{ a }', running(true, 'u2'))]);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('none is joined that began before a mutation was answered', async () => {
+    behave = () => {};
+    const before = send('{ a }');
+    await until(() => asked.length === 1);
+    behave = answer;
+    await send('mutation { a }', running(false), 'mutation');
+    expect(await send('{ a }')).toEqual({ data: { number: 3 } });
+    answer(asked[0]?.response as ServerResponse);
+    await before;
+  });
+
+  test('what follows a mutation, or an event, is asked by itself', async () => {
+    await Promise.all([
+      send('{ a }', running(false)),
+      send('{ a }', { viewer: null, clientAddress: '' }),
+      send('{ a }'),
+    ]);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('the one that is asked goes on until all have hung up', async () => {
+    behave = () => {};
+    const [one, other] = [running(true), running(true)];
+    const sent = [send('{ a }', one), send('{ a }', other)].map(refusal);
+    await until(() => asked.length === 1);
+    const { response } = asked[0] as (typeof asked)[number];
+    one.running.deadline.cancel(new HungUp());
+    expect(await sent[0]).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(response.destroyed).toBe(false);
+    other.running.deadline.cancel(new HungUp());
+    await once(response, 'close');
+    await sent[1];
+  });
+});
+
+describe('a deadline', () => {
+  test('is told as the time that is left, and ends the request', async () => {
+    behave = () => {};
+    const sent = refusal(send('{ a }', running(true, 'u1', 1_000)));
+    await until(() => asked.length === 1);
+    const [{ remaining, response }] = asked as [(typeof asked)[number]];
+    expect(remaining).toBeGreaterThan(0);
+    expect(remaining).toBeLessThanOrEqual(1_000);
+    await once(response, 'close');
+    expect(await sent).toBe('SUBGRAPH_UNAVAILABLE');
+  });
+
+  test('ends waiting for a turn, too', async () => {
+    client = clientWith({ MAX_REQUESTS_PER_SUBGRAPH: 1 });
+    behave = () => {};
+    const first = refusal(send('{ a }'));
+    await until(() => asked.length === 1);
+    expect(await refusal(send('{ b }', running(true, 'u1', 50)))).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(asked).toHaveLength(1);
+    answer(asked[0]?.response as ServerResponse);
+    expect(await first).toBe('none');
+    behave = answer;
+    expect(await send('{ c }')).toEqual({ data: { number: 2 } });
+  });
+
+  test('is there for what has none, such as the rest of an event', async () => {
+    client = clientWith({ REQUEST_TIMEOUT_MS: 50 });
+    behave = () => {};
+    expect(await refusal(send('{ a }', { viewer: null, clientAddress: '' }))).toBe('SUBGRAPH_UNAVAILABLE');
+  });
+});
+
+describe('what fails', () => {
+  test('is asked again where the budget allows: one in ten', async () => {
+    for (let n = 0; n < 9; n += 1) await send(`{ a${n} }`);
+    behave = (response) => {
+      behave = answer;
+      fail(response);
+    };
+    expect(await send('{ b }')).toEqual({ data: { number: 11 } });
+    behave = (response) => {
+      behave = answer;
+      fail(response);
+    };
+    expect(await refusal(send('{ c }'))).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(asked).toHaveLength(12);
+  });
+
+  test('is never asked again where it is a mutation', async () => {
+    for (let n = 0; n < 30; n += 1) await send(`{ a${n} }`);
+    behave = fail;
+    expect(await refusal(send('mutation { a }', running(false), 'mutation'))).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(asked).toHaveLength(31);
+  });
+});
+
+describe('a subgraph that hardly answers', () => {
+  test('is left alone, its clients are told at once, and it heals', async () => {
+    behave = fail;
+    for (let n = 0; n < 100; n += 1) expect(await refusal(send(`{ a${n} }`))).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(asked.length).toBeLessThan(50);
+    behave = answer;
+    for (let n = 0; (await refusal(send(`{ b${n} }`))) !== 'none'; n += 1) await sleep(20);
+    expect(await Promise.all(Array.from({ length: 20 }, (_, n) => refusal(send(`{ c${n} }`))))).not.toContain(
+      'SUBGRAPH_UNAVAILABLE',
+    );
+  });
+
+  test('is tried by one at a time: while that one waits, the others are not made to', async () => {
+    behave = fail;
+    for (let n = 0; n < 20; n += 1) await refusal(send(`{ a${n} }`));
+    behave = () => {};
+    const known = asked.length;
+    const trials: Promise<unknown>[] = [];
+    for (let n = 0; asked.length === known; n += 1) {
+      trials.push(refusal(send(`{ b${n} }`)));
+      await sleep(20);
+    }
+    expect(await refusal(send('{ c }'))).toBe('SUBGRAPH_UNAVAILABLE');
+    answer(asked.at(-1)?.response as ServerResponse);
+    await Promise.all(trials);
+    expect(asked).toHaveLength(known + 1);
+  });
+
+  test('is not one that was asked with hardly any time left, or for somebody who has gone', async () => {
+    behave = () => {};
+    for (let n = 0; n < 20; n += 1) await refusal(send(`{ a${n} }`, running(true, 'u1', 5)));
+    const sent = Array.from({ length: 20 }, (_, n) => [running(true), n] as const).map(async ([context, n]) => {
+      const refused = refusal(send(`{ b${n} }`, context));
+      context.running.deadline.cancel(new HungUp());
+      return refused;
+    });
+    await Promise.all(sent);
+    behave = answer;
+    expect(await refusal(send('{ c }'))).toBe('none');
+  });
+});
+
+test('no more are sent at a time than a subgraph is to get; the others wait for their turn', async () => {
+  client = clientWith({ MAX_REQUESTS_PER_SUBGRAPH: 2 });
+  let [open, most] = [0, 0];
+  behave = async (response) => {
+    open += 1;
+    most = Math.max(most, open);
+    await sleep(5);
+    open -= 1;
+    answer(response);
+  };
+  await Promise.all(Array.from({ length: 20 }, (_, n) => send(`{ a${n} }`)));
+  expect(asked).toHaveLength(20);
+  expect(most).toBe(2);
+});

@@ -1,0 +1,22 @@
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import type { Context } from '../context.ts';
+import { Deadline, HungUp } from './deadline.ts';
+
+/**
+ * Gives each operation its deadline. A query whose client hangs up ends there; a mutation goes on, since nobody could
+ * say how much of it was done.
+ */
+export function underDeadline(execute: GatewayExecutor, milliseconds: number): GatewayExecutor {
+  return async (request) => {
+    const context = request.context as Context;
+    const deadline = new Deadline(milliseconds);
+    const isQuery = request.operation.operation === 'query';
+    if (isQuery) context.response?.once('close', () => deadline.cancel(new HungUp()));
+    context.running = { isQuery, deadline };
+    try {
+      return await execute(request);
+    } finally {
+      deadline.close();
+    }
+  };
+}
