@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** One address for several gateways: each connection goes to the next one that takes it. As simple as a balancer gets. */
 export class Front {
   readonly #server: Server;
-  readonly #gateways: URL[];
+  #gateways: URL[];
   readonly #sockets = new Set<Socket>();
   #turn = 0;
 
@@ -22,6 +22,15 @@ export class Front {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** It is not asked any more; what is connected stays so. */
+  leave(gateway: string): void {
+    this.#gateways = this.#gateways.filter(({ origin }) => origin !== gateway);
+  }
+
+  enter(gateway: string): void {
+    this.#gateways = [...this.#gateways, new URL(gateway)];
   }
 
   stop(): void {

@@ -17,6 +17,7 @@ export interface Server {
 /** Berth twice, on one Postgres and one bus, behind one address. */
 export interface Fleet {
   url: string;
+  front: Front;
   halves: Half[];
   databases: Record<string, string>;
   postgres: Server;
@@ -47,7 +48,7 @@ export async function startFleet(bus: BusName, settings: Record<string, string> 
     const front = await Front.start([first.url, second.url]);
     undo.push(() => front.stop());
     const [halves, broker] = [[first, second], kafka ?? postgres];
-    return { url: front.url, halves, databases: run.databases, postgres, broker, stop };
+    return { url: front.url, front, halves, databases: run.databases, postgres, broker, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -74,7 +74,7 @@ async function delivered(audience: ChildProcess): Promise<number> {
   return deliveries;
 }
 
-function changeOf(bookableId: string, sequence: number): Envelope {
+export function changeOf(bookableId: string, sequence: number): Envelope {
   const [startsAt, endsAt, organizerId] = ['2030-01-01T10:00:00.000Z', '2030-01-01T11:00:00.000Z', randomUUID()];
   return {
     ...{ id: randomUUID(), type: 'reservation.confirmed.v1', source: 'berth/reservations', subject: randomUUID() },
@@ -86,7 +86,7 @@ function changeOf(bookableId: string, sequence: number): Envelope {
   };
 }
 
-async function residentKiB(pid: number): Promise<number> {
+export async function residentKiB(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
 }
