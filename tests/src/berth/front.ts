@@ -53,8 +53,8 @@ export class Front {
 
   /** Refused by all of them, there is none. */
   async #next(): Promise<Socket | null> {
-    for (let tries = 0; tries < this.#gateways.length; tries += 1) {
-      const { port, hostname } = this.#gateways[this.#turn++ % this.#gateways.length] as URL;
+    const first = this.#turn++ % this.#gateways.length;
+    for (const { port, hostname } of [...this.#gateways.slice(first), ...this.#gateways.slice(0, first)]) {
       const socket = connect({ port: Number(port), host: hostname === 'localhost' ? '127.0.0.1' : hostname });
       const [connected] = await Promise.race([
         once(socket, 'connect').then(() => [true]),
