@@ -66,7 +66,7 @@ run(async () => {
   const entry = guardEntry(allowOrigins(config.ALLOWED_ORIGINS), clientAddress, config.MAX_SOCKETS_PER_ADDRESS);
   const lines = { identity, revocations, entry, clientAddress, settings: config };
   const streams = createHttpStreams(lines);
-  const { app, httpServer, server } = await createHttpServer({
+  const { app, httpServer, server, stop } = await createHttpServer({
     ...{ gateway, production, limits, mask, streams: streams.handler, firstQuery: FIRST_QUERY },
     context: async (request) => ({
       viewer: await identity.viewer(request.headers.authorization),
@@ -97,9 +97,9 @@ run(async () => {
 
   whenAskedToStop(logger, async () => {
     unfollow();
+    const stopped = stop();
     streams.close();
-    await sockets.dispose();
-    await server.stop();
+    await Promise.all([sockets.close(), stopped]);
     await metrics?.stop();
     await bus.close();
     await client.close();

@@ -13,6 +13,7 @@ import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
+import { drainable } from './drain.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { allowOrigins } from './origins.ts';
 import { queriesByGet } from './queries-by-get.ts';
@@ -24,6 +25,8 @@ import { statusPlugin } from './status-plugin.ts';
 export const PATH = '/graphql';
 /** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
 const KEEP_ALIVE_MS = 75_000;
+/** What is still being answered then is cut off: a process that does not end is killed. */
+const ANSWERED_WITHIN_MS = 6_000;
 
 export interface ServerOptions {
   gateway: GatewayInterface;
@@ -49,6 +52,8 @@ export interface HttpServer {
   app: Express;
   httpServer: Server;
   server: ApolloServer<Context>;
+  /** Takes no new clients, answers those it has, and lets go of them. */
+  stop: () => Promise<void>;
 }
 
 /** GraphQL over HTTP; the sockets share its address and its Apollo Server. */
@@ -56,6 +61,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   const { gateway, production, limits, allowedOrigins, trusted, mask, publicKeys, streams } = options;
   const app = express().disable('x-powered-by');
   const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const drain = drainable(httpServer);
   const server = new ApolloServer<Context>({
     gateway,
     introspection: !production,
@@ -69,7 +75,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     validationOptions: { maxErrors: 20 },
     ...(trusted && { persistedQueries: { cache: trusted.cache } }),
     plugins: [
-      ApolloServerPluginDrainHttpServer({ httpServer }),
+      ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: ANSWERED_WITHIN_MS }),
       landingPage(production, options.firstQuery),
       statusPlugin,
       ...(trusted ? [trusted.plugin] : []),
@@ -93,7 +99,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   );
   app.use(PATH, answerBadRequest);
   app.get('/', (_, response) => response.redirect(PATH));
-  return { app, httpServer, server };
+  return { app, httpServer, server, stop: () => drain().then(() => server.stop()) };
 }
 
 export async function listen(httpServer: Server, host: string, port: number): Promise<void> {

@@ -37,6 +37,7 @@ const FORMATS = [multipart, sse];
 export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
   const { identity, revocations, entry, clientAddress, settings } = options;
   const open = new Set<Line>();
+  let closing = false;
 
   async function serve(server: ApolloServer<Context>, request: Request, response: Response, format: HttpFormat) {
     const refusal = entry.refusal(request);
@@ -59,6 +60,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
     const line = openResponse(response, format, stream.results, settings);
     open.add(line);
     line.once('close', () => open.delete(line));
+    if (closing) line.interrupt(STOPPING);
     if (verified && viewer) endWithToken(line, { ...verified, viewer }, revocations);
 
     function refused({ message, extensions: { http: _, ...extensions } }: GraphQLError): undefined {
@@ -73,6 +75,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
       else next();
     },
     close: () => {
+      closing = true;
       for (const line of open) line.interrupt(STOPPING);
     },
   };

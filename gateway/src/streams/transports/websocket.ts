@@ -30,6 +30,9 @@ export interface SocketOptions {
   settings: StreamSettings;
 }
 
+/** Who does not answer when told to leave is not waited for any longer. */
+const LEAVES_WITHIN_MS = 2_000;
+
 type Extra = { viewer: Viewer | null };
 
 /** graphql-ws on the gateway's own address: each operation runs through the same Apollo Server as over HTTP. */
@@ -47,7 +50,7 @@ export function serveSockets(options: SocketOptions) {
   sockets.on('connection', entry.entered);
   const tooMany = limitExceeded('operations on a socket', limits.MAX_SUBSCRIPTIONS_PER_SOCKET);
 
-  return useServer<Record<string, unknown>, Extra>(
+  const served = useServer<Record<string, unknown>, Extra>(
     {
       async onConnect({ connectionParams, extra, subscriptions }) {
         const isBusy = () => Object.keys(subscriptions).length > 0;
@@ -73,6 +76,16 @@ export function serveSockets(options: SocketOptions) {
     sockets,
     settings.HEARTBEAT_SECONDS * 1_000,
   );
+  return {
+    /** Sends everybody away, such that they come back to whoever is there then. */
+    async close() {
+      const cut = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, LEAVES_WITHIN_MS);
+      await served.dispose();
+      clearTimeout(cut);
+    },
+  };
 }
 
 const STAND_IN_SCHEMA = buildSchema('type Query { operation: Boolean }');
