@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { query } from '../berth/database.ts';
 import { eventually } from '../berth/world.ts';
 import { onEachBus } from './each-bus.ts';
+import type { BusName } from './fleet.ts';
 import { openScene } from './scene.ts';
 
 const REST_MS = 50;
@@ -12,7 +13,7 @@ const HAPPENED = 'SELECT key, count(*)::int FROM events GROUP BY key';
  * The bus is away for so many seconds, while customers book; before, they do so for half as long. What happened meanwhile
  * is to reach everybody afterwards. `attempts` are the seconds.
  */
-export function chaos({ attempts = 60 }: { attempts?: number }): Promise<boolean> {
+export function chaos({ attempts = 60, buses }: { attempts?: number; buses?: readonly BusName[] }): Promise<boolean> {
   return onEachBus(async (stage) => {
     const { customers, heard, remove, examine } = await openScene(stage, 2);
     const database = (await stage.berth.run()).databases['reservations'] as string;
@@ -53,7 +54,7 @@ export function chaos({ attempts = 60 }: { attempts?: number }): Promise<boolean
         ...(await examine()),
       },
     };
-  });
+  }, buses);
 }
 
 function p99Of(times: number[]): number {

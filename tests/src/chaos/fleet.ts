@@ -5,8 +5,8 @@ import { BerthProcess, EAGER, newFolder } from '../berth/berth-process.ts';
 import { Front } from '../berth/front.ts';
 import { type Half, startSecondHalf } from '../berth/second-half.ts';
 
-export const BUSES = ['Postgres', 'Kafka'] as const;
-export type BusName = (typeof BUSES)[number];
+export type BusName = 'Postgres' | 'Kafka';
+export const BUSES: readonly BusName[] = ['Postgres', 'Kafka'];
 
 /** A server that can be stopped the hard way, and be started again where it was. */
 export interface Server {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { onEachBus, type Stage } from './each-bus.ts';
+import type { BusName } from './fleet.ts';
 import { kill } from './kill.ts';
 import { generator } from './random.ts';
 import { openScene } from './scene.ts';
@@ -20,7 +21,15 @@ const DELIVERY_MS = 500;
  * The relay of reservations, then that of rooms, is killed between sending and marking, while customers book and rooms are
  * removed. What it had sent goes out again. `attempts` is the number of kills.
  */
-export function chaos({ seed, attempts = 20 }: { seed: number; attempts?: number }): Promise<boolean> {
+export function chaos({
+  seed,
+  attempts = 20,
+  buses,
+}: {
+  seed: number;
+  attempts?: number;
+  buses?: readonly BusName[];
+}): Promise<boolean> {
   return onEachBus(async (stage) => {
     const random = generator(seed);
     const { customers, heard, remove, examine } = await openScene(stage, Math.ceil(attempts / 2));
@@ -48,7 +57,7 @@ export function chaos({ seed, attempts = 20 }: { seed: number; attempts?: number
       figures: { bookings: customers.wishes, kills: attempts, 'sent again': sentAgain, 'delivered again': again },
       wrong: { 'nothing sent again': sentAgain > 0 ? 0 : 1, 'deliveries unlike the bus': expected ? 0 : 1, ...wrong },
     };
-  });
+  }, buses);
 }
 
 class Relay {

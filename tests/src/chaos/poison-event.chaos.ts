@@ -8,6 +8,7 @@ import { query } from '../berth/database.ts';
 import { eventually } from '../berth/world.ts';
 import { bookableEvents } from './bookable-events.ts';
 import { onEachBus, type Stage } from './each-bus.ts';
+import type { BusName } from './fleet.ts';
 import { generator } from './random.ts';
 
 const REPLAY = join(import.meta.dirname, '../../../local/dist/replay.js');
@@ -17,6 +18,7 @@ const REFUSE = `ALTER TABLE bookables ADD CONSTRAINT no_poison CHECK (name <> '$
 const MEND = 'ALTER TABLE bookables DROP CONSTRAINT no_poison';
 
 interface Options {
+  buses?: readonly BusName[];
   seed: number;
   attempts?: number;
   boundMs?: number;
@@ -27,7 +29,7 @@ interface Options {
  * those are known than thirty without it. Once the database's fault is mended, `npm run replay` hands all of them out again.
  * `attempts` are the poison events; what is later by more than `boundMs` is wrong.
  */
-export function chaos({ seed, attempts = 10, boundMs = 5_000 }: Options): Promise<boolean> {
+export function chaos({ seed, attempts = 10, boundMs = 5_000, buses }: Options): Promise<boolean> {
   return onEachBus(async (stage) => {
     const random = generator(seed);
     const { databases } = await stage.berth.run();
@@ -77,7 +79,7 @@ export function chaos({ seed, attempts = 10, boundMs = 5_000 }: Options): Promis
         'known, but unreadable': await known(poison.unreadable),
       },
     };
-  });
+  }, buses);
 }
 
 /** Answers how many the command lists, once there are as many. */

@@ -6,6 +6,7 @@ import { book, eventually, hours } from '../berth/world.ts';
 import { bookableEvents } from './bookable-events.ts';
 import { onEachBus } from './each-bus.ts';
 import { findings } from './findings.ts';
+import type { BusName } from './fleet.ts';
 import { generator } from './random.ts';
 import { shuffled } from './shuffled.ts';
 import { witness } from './witness.ts';
@@ -29,7 +30,15 @@ const NOT_NEWER = `
  * of others; then reservations is sent back to the first event, twice. Its catalogue, the reservations that it cancels where
  * a bookable is removed, and the gateway's streams tell how often each had an effect. `attempts` is the number of bookables.
  */
-export function chaos({ seed, attempts = 80 }: { seed: number; attempts?: number }): Promise<boolean> {
+export function chaos({
+  seed,
+  attempts = 80,
+  buses,
+}: {
+  seed: number;
+  attempts?: number;
+  buses?: readonly BusName[];
+}): Promise<boolean> {
   return onEachBus(async (stage) => {
     const { berth, bus } = stage;
     const random = generator(seed);
@@ -85,7 +94,7 @@ export function chaos({ seed, attempts = 80 }: { seed: number; attempts?: number
       figures: { bookables: attempts, published, rewound: 2 },
       wrong: { 'versions not newer': (await look(NOT_NEWER)).length, ...wrong },
     };
-  });
+  }, buses);
 }
 
 function removalOf(event: Envelope): Envelope {
