@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Ten requests earn one retry, so that a subgraph in trouble gets a tenth more at most; a hundred saved up are ten. */
+/** Ten requests earn one retry, so that a subgraph in trouble gets a tenth more at most, and two that were saved up. */
 const EARNED = 0.1;
-const SAVED = 10;
+const SAVED = 2;
 const LONGEST_PAUSE_MS = 50;
 
 /** Asks once more where that may help, within a budget. One for each subgraph; never for a mutation. */
