@@ -9,6 +9,8 @@ export interface Context {
   viewer: Viewer | null;
   /** The network that the client is in: what is counted for each address is counted by it. */
   clientAddress: string;
+  /** Of the client's headers, those that a gateway which stands alone hands on. */
+  forwarded?: Record<string, string>;
   /** Where what is sent back goes: it closes when the client hangs up. */
   response?: { once(event: 'close', listener: () => void): unknown };
   /** Set while a query or a mutation runs. */

@@ -8,6 +8,8 @@ export interface OpenSupergraph {
   sdl: string;
   /** By name. */
   subgraphs: readonly string[];
+  /** Where each of them is, as the supergraph says. */
+  urls: ReadonlyMap<string, string>;
   /** What clients see. */
   apiSchema: GraphQLSchema;
   /** What the planner knows: clients' types, and who has what. */
@@ -26,6 +28,7 @@ export function openSupergraph(sdl: string): OpenSupergraph {
   return {
     sdl,
     subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
+    urls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
     apolloApiSchema,
     apiSchema: apolloApiSchema.toGraphQLJSSchema(),
     wholeSchema: supergraph.schema.toGraphQLJSSchema(),

@@ -1,0 +1,99 @@
+// berth-gateway --supergraph FILE --port N [--forward HEADER]…
+import { parseArgs } from 'node:util';
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import { CompiledGateway, CurrentSupergraph, openSupergraph } from '@berth/compiled-plan';
+import { run, whenAskedToStop } from '@berth/process';
+import { list, logLevel, port, readFrom, readSettings, z } from '@berth/settings';
+import { GraphQLError } from 'graphql';
+import { pino } from 'pino';
+import type { Context } from './context.ts';
+import { maskErrors } from './errors.ts';
+import { trafficSettings } from './fetch/settings.ts';
+import { createSubgraphClient } from './fetch/subgraph-client.ts';
+import { underDeadline } from './fetch/under-deadline.ts';
+import { clientAddressBehind } from './http/client-address.ts';
+import { createHttpServer, listen } from './http/server.ts';
+import { limitSettings } from './limits/settings.ts';
+import { withoutLiterals } from './without-literals.ts';
+
+const MAX_OPERATIONS = 1_000;
+
+const shape = {
+  ...limitSettings,
+  ...trafficSettings,
+  HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('development or production'),
+  ALLOWED_ORIGINS: list.describe('the origins of pages elsewhere that may use this gateway'),
+  LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
+};
+
+/** Any supergraph of Federation 2, without what is Berth's: its subgraphs, its accounts, its events. */
+run(async () => {
+  const { values } = parseArgs({
+    options: {
+      supergraph: { type: 'string' },
+      port: { type: 'string', default: '4000' },
+      forward: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const { supergraph: file } = readSettings({ supergraph: z.string().describe('--supergraph FILE') }, values as never);
+  const settings = readSettings(shape);
+  const forwarded = values.forward.map((name) => name.toLowerCase());
+  const production = settings.NODE_ENV === 'production';
+  const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL });
+  const supergraph = openSupergraph(await readFrom(file));
+  const client = createSubgraphClient({
+    urls: supergraph.urls,
+    headers: async (_, context) => context.forwarded ?? {},
+    settings,
+    logger,
+  });
+  const compiled = new CompiledGateway({
+    supergraph: new CurrentSupergraph(supergraph, {
+      maxOperations: MAX_OPERATIONS,
+      onFallback: (reason, operation) =>
+        logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor'),
+    }),
+    dataAsText: true,
+    send: (request, { context }) => client.send(request, context as Context),
+  });
+
+  const clientAddress = clientAddressBehind([]);
+  const { app, httpServer, server } = await createHttpServer({
+    gateway: withoutSubscriptions(compiled, settings.REQUEST_TIMEOUT_MS),
+    context: async (request) => ({
+      viewer: null,
+      clientAddress: clientAddress(request),
+      forwarded: Object.fromEntries(
+        forwarded.flatMap((name) => {
+          const value = request.get(name);
+          return value === undefined ? [] : [[name, value]];
+        }),
+      ),
+    }),
+    ...{ production, limits: settings, mask: maskErrors(logger, production) },
+    maxRequestsInWork: settings.MAX_REQUESTS_IN_WORK,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+  });
+  app.get('/health/live', (_, response) => void response.json({ status: 'live' }));
+  await listen(httpServer, settings.HOST, port.parse(values.port));
+  logger.info({ address: httpServer.address() }, 'listening');
+
+  whenAskedToStop(logger, async () => {
+    await server.stop();
+    await client.close();
+  });
+});
+
+function withoutSubscriptions(gateway: CompiledGateway, timeoutMs: number): GatewayInterface {
+  return {
+    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+    stop: () => gateway.stop(),
+    async load() {
+      const { executor } = await gateway.load();
+      const execute: GatewayExecutor = underDeadline(executor, timeoutMs);
+      const refused = { errors: [new GraphQLError('There are no subscriptions here.')] };
+      return { executor: async (asked) => (asked.operation.operation === 'subscription' ? refused : execute(asked)) };
+    },
+  };
+}
