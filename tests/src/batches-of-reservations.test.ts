@@ -66,8 +66,9 @@ test('fifty of my reservations and all that belongs to them: a statement for eac
     }
   }`;
   expect(await counted(member, list)).toEqual({ reservations: 3, series: 1, events: 1 });
-  // One for each path that leads to users: organizers, attendees, actors.
-  expect(await statements(berth, 'users', () => member.ask(list))).toEqual({ users: 3 });
+  // One for each path that leads to users: organizers, attendees, actors. Where two ask the same at the same time, one asks.
+  const { users } = await statements(berth, 'users', () => member.ask(list));
+  expect([2, 3]).toContain(users);
   expect(await statements(berth, 'rooms', () => member.ask(list))).toEqual({ bookables: 1 });
 });
 

@@ -180,7 +180,7 @@ function rowOf(venue: string, { pooled, capacity, approval, priced, before, afte
   const holds = { holdFor: 'PT1H', checkInWithin: null, maxUpcomingPerUser: null };
   return {
     ...{ id: randomUUID(), version: 1, kind: 'ROOM', name: 'Room', venue_id: venue, equipment: [], active: true },
-    ...{ inventory: pooled ? 'POOLED' : 'EXCLUSIVE', capacity, min_quantity: 1 },
+    ...{ inventory: pooled ? 'POOLED' : 'EXCLUSIVE', capacity, most_capacity: capacity, min_quantity: 1 },
     price: priced ? { amount: '1.00', currency: 'EUR' } : null,
     policy: { confirmation, version: 1, ...lengths, ...buffers, ...holds },
   };
