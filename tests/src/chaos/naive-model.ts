@@ -79,8 +79,8 @@ export class NaiveModel {
     this.#endHolds(one);
     const settled = one.status === 'CONFIRMED' ? 'CONFIRMED' : this.#settled();
     const status = this.#terms.approval ? 'PENDING_APPROVAL' : settled;
-    // Moving it gives no more time to pay.
-    const over = one.over && one.status === 'PENDING_PAYMENT' && status === 'PENDING_PAYMENT';
+    // Moving it gives no more time to pay, nor to be approved.
+    const over = one.over && status === one.status;
     become(one, status);
     Object.assign(one, { from, length, over });
     return true;
