@@ -177,7 +177,8 @@ test('what is over is forgotten, and not learned again; what is not over stays',
 });
 
 test('rebuilt from the first event, it is what it was', async () => {
-  const rows = () => query(url, 'SELECT * FROM busy_times WHERE over_at > now() ORDER BY reservation_id');
+  const horizon = hours(0, 1).endsAt;
+  const rows = () => query(url, `SELECT * FROM busy_times WHERE over_at > '${horizon}' ORDER BY reservation_id`);
   const [before, own] = [await rows(), await newRoom(manager)];
   expect(before.length).toBeGreaterThan(8);
   const command = join(import.meta.dirname, '../../local/dist/command.js');
@@ -186,8 +187,11 @@ test('rebuilt from the first event, it is what it was', async () => {
   // Behind all that was before.
   await bus.publish('reservations', [told(own, randomUUID(), 1, [5, 6])]);
   await comesToBe(own, { nextStartsAt: hours(5, 6).startsAt });
-  const after = await rows();
-  expect(after.filter(({ bookable_id: id }) => id !== own)).toEqual(before);
+  const after = new Map((await rows()).map((row) => [row.reservation_id, row]));
+  // What has happened to one meanwhile is another matter.
+  const same = before.filter(({ reservation_id: id, version }) => (after.get(id)?.version ?? version) === version);
+  expect(same.length).toBeGreaterThan(8);
+  expect(same.map(({ reservation_id: id }) => after.get(id))).toEqual(same);
 });
 
 /** Housekeeping's, which otherwise has an hour. */
