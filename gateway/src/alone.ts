@@ -1,12 +1,12 @@
 // berth-gateway --supergraph FILE --port N [--forward HEADER]…
 import { parseArgs } from 'node:util';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { CompiledGateway, CurrentSupergraph, openSupergraph } from '@berth/compiled-plan';
+import { type CompiledGateway, openSupergraph } from '@berth/compiled-plan';
 import { run, whenAskedToStop } from '@berth/process';
 import { list, logLevel, port, readFrom, readSettings, z } from '@berth/settings';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
-import type { Context } from './context.ts';
+import { compiledGateway } from './compiled.ts';
 import { maskErrors } from './errors.ts';
 import { trafficSettings } from './fetch/settings.ts';
 import { createSubgraphClient } from './fetch/subgraph-client.ts';
@@ -14,9 +14,6 @@ import { underDeadline } from './fetch/under-deadline.ts';
 import { clientAddressBehind } from './http/client-address.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import { limitSettings } from './limits/settings.ts';
-import { withoutLiterals } from './without-literals.ts';
-
-const MAX_OPERATIONS = 1_000;
 
 const shape = {
   ...limitSettings,
@@ -48,15 +45,7 @@ run(async () => {
     settings,
     logger,
   });
-  const compiled = new CompiledGateway({
-    supergraph: new CurrentSupergraph(supergraph, {
-      maxOperations: MAX_OPERATIONS,
-      onFallback: (reason, operation) =>
-        logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor'),
-    }),
-    dataAsText: true,
-    send: (request, { context }) => client.send(request, context as Context),
-  });
+  const { gateway: compiled } = compiledGateway(supergraph, client, logger);
 
   const clientAddress = clientAddressBehind([]);
   const { app, httpServer, server } = await createHttpServer({

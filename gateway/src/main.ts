@@ -1,12 +1,12 @@
 import { openBus } from '@berth/bus';
-import { CompiledGateway, CurrentSupergraph, type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
+import { type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
 import { createRegistry, serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
 import { readFrom } from '@berth/settings';
 import { pino } from 'pino';
+import { compiledGateway } from './compiled.ts';
 import { readConfig, subgraphUrl } from './config.ts';
-import type { Context } from './context.ts';
 import { maskErrors } from './errors.ts';
 import { withSubscriptions } from './federation.ts';
 import { createSubgraphClient } from './fetch/subgraph-client.ts';
@@ -26,12 +26,9 @@ import { createHttpStreams } from './streams/transports/http.ts';
 import { serveSockets } from './streams/transports/websocket.ts';
 import { followSupergraph } from './supergraph.ts';
 import { readTrustedDocuments } from './trusted-documents.ts';
-import { withoutLiterals } from './without-literals.ts';
 
 /** The virtual subgraph that runs inside the gateway. */
 const VIRTUAL = 'events';
-/** As many different operations stay planned and compiled. */
-const MAX_OPERATIONS = 1_000;
 
 run(async () => {
   const config = readConfig();
@@ -46,20 +43,11 @@ run(async () => {
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
   const client = createSubgraphClient({ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, logger });
-  const supergraph = new CurrentSupergraph(first, {
-    maxOperations: MAX_OPERATIONS,
-    onFallback: (reason, operation) =>
-      logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor'),
-  });
+  const { supergraph, gateway: compiled } = compiledGateway(first, client, logger);
 
   const reservations = askReservations(client);
   const events = await createEventSource(await openFeed(bus, reservations, logger), reservations);
   const subscribe = createSubscriptions(supergraph, client, events, mask);
-  const compiled = new CompiledGateway({
-    supergraph,
-    dataAsText: true,
-    send: (request, { context }) => client.send(request, context as Context),
-  });
   const gateway = withSubscriptions(compiled, subscribe, config.REQUEST_TIMEOUT_MS);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];

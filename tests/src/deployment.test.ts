@@ -1,6 +1,6 @@
-import { findRunner } from '@berth/embedded-kafka';
 import { expect, test } from '@jest/globals';
 import { newFolder } from './berth/berth-process.ts';
+import { whyNoKafka } from './berth/kafka.ts';
 import { ROOT } from './deployment/composition.ts';
 import { Deployment } from './deployment/deployment.ts';
 import { firstBooking } from './deployment/first-booking.ts';
@@ -26,13 +26,4 @@ if (obstacle) console.warn(`Not tested: docker-compose.yml, run without Docker. 
 
 function node(file: string, ...rest: string[]): string[] {
   return ['node', file, ...rest];
-}
-
-function whyNoKafka(): string | null {
-  try {
-    findRunner();
-    return null;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }

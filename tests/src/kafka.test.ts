@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type EmbeddedKafka, findRunner, startKafka } from '@berth/embedded-kafka';
+import { type EmbeddedKafka, startKafka } from '@berth/embedded-kafka';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BerthProcess, newFolder } from './berth/berth-process.ts';
 import { Client } from './berth/client.ts';
+import { whyNoKafka } from './berth/kafka.ts';
 import { type Heard, watch } from './berth/watch.ts';
 import { book, eventually, hours, newRoom } from './berth/world.ts';
 
@@ -83,12 +84,3 @@ if (obstacle) console.warn(`Not tested: Berth over Kafka. ${obstacle}`);
     watching.stop();
   });
 });
-
-function whyNoKafka(): string | null {
-  try {
-    findRunner();
-    return null;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { SettingsError } from '@berth/settings';
+import { readPem } from '@berth/settings';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
 import type { Cluster } from './kafka/client.ts';
@@ -32,10 +31,10 @@ function clusterOf(brokers: string[], settings: BusSettings): Cluster {
 function tlsOf(settings: BusSettings): NonNullable<Cluster['ssl']> {
   const { KAFKA_TLS_CA, KAFKA_TLS_CERT } = settings;
   return {
-    ...(KAFKA_TLS_CA && { ca: fileOf('KAFKA_TLS_CA', KAFKA_TLS_CA) }),
+    ...(KAFKA_TLS_CA && { ca: readPem('KAFKA_TLS_CA', KAFKA_TLS_CA).toString() }),
     ...(KAFKA_TLS_CERT && {
-      cert: fileOf('KAFKA_TLS_CERT', KAFKA_TLS_CERT),
-      key: fileOf('KAFKA_TLS_KEY', required(settings, 'KAFKA_TLS_KEY', 'KAFKA_TLS_CERT is set')),
+      cert: readPem('KAFKA_TLS_CERT', KAFKA_TLS_CERT).toString(),
+      key: readPem('KAFKA_TLS_KEY', required(settings, 'KAFKA_TLS_KEY', 'KAFKA_TLS_CERT is set')).toString(),
     }),
   };
 }
@@ -50,14 +49,4 @@ function saslOf(
     username: required(settings, 'KAFKA_USERNAME', why),
     password: required(settings, 'KAFKA_PASSWORD', why),
   };
-}
-
-function fileOf(setting: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new SettingsError(
-      `${setting} cannot be read (${(error as NodeJS.ErrnoException).code}): set it to a PEM file.`,
-    );
-  }
 }

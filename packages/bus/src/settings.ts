@@ -1,4 +1,4 @@
-import { count, list, postgresUrl, SettingsError, z } from '@berth/settings';
+import { count, list, missing, postgresUrl, z } from '@berth/settings';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const broker = /^[^\s,/:]+:\d+$/;
@@ -46,5 +46,5 @@ export function required<Name extends keyof BusSettings>(
 ): NonNullable<BusSettings[Name]> {
   const value = settings[name];
   if (value !== undefined) return value;
-  throw new SettingsError(`${name} is missing (${why}): set it to ${busSettings[name].description}.`);
+  throw missing(busSettings, name, why);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 export { readFrom } from './location.ts';
@@ -7,6 +8,26 @@ export { z };
 /** A setting that is missing or wrong: the message names it and says what to set. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
+}
+
+/** For a setting that only another one makes necessary. */
+export function missing<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  name: keyof Shape & string,
+  why: string,
+): SettingsError {
+  const { description } = shape[name] as z.ZodType;
+  return new SettingsError(`${name} is missing (${why}): set it to ${description}.`);
+}
+
+/** The PEM file that a setting names. */
+export function readPem(setting: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SettingsError(`${setting} cannot be read (${code}): set it to a PEM file.`);
+  }
 }
 
 /** Reads settings from the environment, once, at start. Each field's description is the advice given when it is wrong. */

@@ -1,11 +1,10 @@
 import { newAccount } from '../berth/accounts.ts';
-import { BerthProcess } from '../berth/berth-process.ts';
 import { Client } from '../berth/client.ts';
 import { newRoom } from '../berth/world.ts';
 import { Audience, type Heard, wrong } from './audience/gather.ts';
 import { hurtInTurn } from './audience/hurt.ts';
 import { play } from './audience/script.ts';
-import { BUSES, type BusName, type Fleet, startFleet } from './fleet.ts';
+import { BUSES, type BusName, type Fleet, onEachFleet } from './fleet.ts';
 import { generator } from './random.ts';
 
 const ROOMS = 4;
@@ -24,17 +23,10 @@ interface Experiment {
  * database says has happened: each event once and in order.
  */
 export async function chaos({ seed, attempts = 300, buses = BUSES }: Experiment): Promise<boolean> {
-  let sound = true;
-  try {
-    for (const bus of buses) {
-      const fleet = await startFleet(bus);
-      console.log(`\n### ${bus}, ${attempts} s\n`);
-      sound = (await onFleet(fleet, attempts, generator(seed)).finally(fleet.stop)) && sound;
-    }
-  } finally {
-    await BerthProcess.stopAll();
-  }
-  return sound;
+  return onEachFleet(buses, (fleet, bus) => {
+    console.log(`\n### ${bus}, ${attempts} s\n`);
+    return onFleet(fleet, attempts, generator(seed));
+  });
 }
 
 async function onFleet(fleet: Fleet, seconds: number, random: (below: number) => number): Promise<boolean> {

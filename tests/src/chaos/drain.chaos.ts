@@ -2,13 +2,12 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type WebSocket from 'ws';
 import { newAccount } from '../berth/accounts.ts';
-import { BerthProcess } from '../berth/berth-process.ts';
 import { Client } from '../berth/client.ts';
 import { type Half, ready } from '../berth/second-half.ts';
 import { newRoom } from '../berth/world.ts';
 import { Audience, wrong } from './audience/gather.ts';
 import { steadyLoad } from './drain/steady-load.ts';
-import { BUSES, type BusName, type Fleet, startFleet } from './fleet.ts';
+import { BUSES, type BusName, type Fleet, onEachFleet } from './fleet.ts';
 import { openSocket } from './open-socket.ts';
 import { generator } from './random.ts';
 
@@ -43,16 +42,7 @@ export async function chaos({
     `| bus | stopped | requests | a second | failed | sockets | closed with another code | longest exit s | live: told | missed, twice, late |`,
   );
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-  let sound = true;
-  try {
-    for (const bus of buses) {
-      const fleet = await startFleet(bus);
-      sound = (await onFleet({ bus, fleet, attempts, within, random: generator(seed) }).finally(fleet.stop)) && sound;
-    }
-  } finally {
-    await BerthProcess.stopAll();
-  }
-  return sound;
+  return onEachFleet(buses, (fleet, bus) => onFleet({ bus, fleet, attempts, within, random: generator(seed) }));
 }
 
 interface Restarting {

@@ -28,6 +28,12 @@ export interface Report {
 
 type Experiment = (stage: Stage) => Promise<Report>;
 
+export interface Options {
+  seed: number;
+  attempts?: number;
+  buses?: readonly BusName[];
+}
+
 /** Tries it on Postgres, then on a real Kafka where one can be run, and prints a row for each. */
 export async function onEachBus(experiment: Experiment, buses = BUSES): Promise<boolean> {
   const onPostgres = print('Postgres', await onStage({ adapter: 'Postgres', env: {} }, cutPostgres, experiment), true);

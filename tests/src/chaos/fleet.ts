@@ -26,7 +26,7 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-export async function startFleet(bus: BusName, settings: Record<string, string> = {}): Promise<Fleet> {
+async function startFleet(bus: BusName): Promise<Fleet> {
   const undo: (() => unknown)[] = [];
   const stop = async () => {
     while (undo.length > 0) await undo.pop()?.();
@@ -38,7 +38,7 @@ export async function startFleet(bus: BusName, settings: Record<string, string> 
     const kafka = bus === 'Kafka' ? await runKafka(join(folder, 'kafka')) : null;
     if (kafka) undo.push(kafka.stop);
 
-    const shared = { LOG_LEVEL: 'warn', ...EAGER, ...kafka?.settings, ...settings };
+    const shared = { LOG_LEVEL: 'warn', ...EAGER, ...kafka?.settings };
     const berth = await BerthProcess.start({ ...shared, ...postgres.settings });
     undo.push(() => berth.stop());
     const run = await berth.run();
@@ -53,6 +53,23 @@ export async function startFleet(bus: BusName, settings: Record<string, string> 
     await stop();
     throw error;
   }
+}
+
+/** Tries it on a fleet for each bus, and answers whether all went well. */
+export async function onEachFleet(
+  buses: readonly BusName[],
+  experiment: (fleet: Fleet, bus: BusName) => Promise<boolean>,
+): Promise<boolean> {
+  let sound = true;
+  try {
+    for (const bus of buses) {
+      const fleet = await startFleet(bus);
+      sound = (await experiment(fleet, bus).finally(fleet.stop)) && sound;
+    }
+  } finally {
+    await BerthProcess.stopAll();
+  }
+  return sound;
 }
 
 const DATABASES = ['users', 'rooms', 'reservations', 'bus'];

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { onEachBus, type Stage } from './each-bus.ts';
-import type { BusName } from './fleet.ts';
+import { type Options, onEachBus, type Stage } from './each-bus.ts';
 import { kill } from './kill.ts';
 import { generator } from './random.ts';
 import { openScene } from './scene.ts';
@@ -21,15 +20,7 @@ const DELIVERY_MS = 500;
  * The relay of reservations, then that of rooms, is killed between sending and marking, while customers book and rooms are
  * removed. What it had sent goes out again. `attempts` is the number of kills.
  */
-export function chaos({
-  seed,
-  attempts = 20,
-  buses,
-}: {
-  seed: number;
-  attempts?: number;
-  buses?: readonly BusName[];
-}): Promise<boolean> {
+export function chaos({ seed, attempts = 20, buses }: Options): Promise<boolean> {
   return onEachBus(async (stage) => {
     const random = generator(seed);
     const { customers, heard, remove, examine } = await openScene(stage, Math.ceil(attempts / 2));

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../berth/world.ts';
-import { onEachBus } from './each-bus.ts';
-import type { BusName } from './fleet.ts';
+import { type Options, onEachBus } from './each-bus.ts';
 import { kill } from './kill.ts';
 import { generator } from './random.ts';
 import { openScene } from './scene.ts';
@@ -13,15 +12,7 @@ const KILLS_PER_REMOVAL = 5;
  * Reservations is killed at random moments while it books, tells of what it booked, and hears of rooms that are removed,
  * whose reservations it is to cancel. `attempts` is the number of bookings.
  */
-export function chaos({
-  seed,
-  attempts = 1_000,
-  buses,
-}: {
-  seed: number;
-  attempts?: number;
-  buses?: readonly BusName[];
-}): Promise<boolean> {
+export function chaos({ seed, attempts = 1_000, buses }: Options): Promise<boolean> {
   return onEachBus(async (stage) => {
     const random = generator(seed);
     const kills = Math.ceil(attempts / BOOKINGS_PER_KILL);

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newAccount } from '../berth/accounts.ts';
-import { BerthProcess } from '../berth/berth-process.ts';
 import { Client } from '../berth/client.ts';
 import { ready } from '../berth/second-half.ts';
 import { newRoom } from '../berth/world.ts';
 import { Audience, wrong } from './audience/gather.ts';
 import { play } from './audience/script.ts';
-import { BUSES, type BusName, type Fleet, startFleet } from './fleet.ts';
+import { BUSES, type BusName, type Fleet, onEachFleet } from './fleet.ts';
 import { generator } from './random.ts';
 
 const ROOMS = 4;
@@ -29,16 +28,7 @@ export async function chaos({ seed, attempts = 10, buses = BUSES }: Experiment):
     '| bus | crashes | acknowledged | lost | sent again | longest until all is ready s | services started again | live: told | missed, twice, late |',
   );
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-  let sound = true;
-  try {
-    for (const bus of buses) {
-      const fleet = await startFleet(bus);
-      sound = (await onFleet(bus, fleet, attempts, generator(seed)).finally(fleet.stop)) && sound;
-    }
-  } finally {
-    await BerthProcess.stopAll();
-  }
-  return sound;
+  return onEachFleet(buses, (fleet, bus) => onFleet(bus, fleet, attempts, generator(seed)));
 }
 
 async function onFleet(bus: BusName, fleet: Fleet, crashes: number, random: (below: number) => number) {

@@ -4,9 +4,8 @@ import { Client } from '../berth/client.ts';
 import { query } from '../berth/database.ts';
 import { book, eventually, hours } from '../berth/world.ts';
 import { bookableEvents } from './bookable-events.ts';
-import { onEachBus } from './each-bus.ts';
+import { type Options, onEachBus } from './each-bus.ts';
 import { findings } from './findings.ts';
-import type { BusName } from './fleet.ts';
 import { generator } from './random.ts';
 import { shuffled } from './shuffled.ts';
 import { witness } from './witness.ts';
@@ -30,15 +29,7 @@ const NOT_NEWER = `
  * of others; then reservations is sent back to the first event, twice. Its catalogue, the reservations that it cancels where
  * a bookable is removed, and the gateway's streams tell how often each had an effect. `attempts` is the number of bookables.
  */
-export function chaos({
-  seed,
-  attempts = 80,
-  buses,
-}: {
-  seed: number;
-  attempts?: number;
-  buses?: readonly BusName[];
-}): Promise<boolean> {
+export function chaos({ seed, attempts = 80, buses }: Options): Promise<boolean> {
   return onEachBus(async (stage) => {
     const { berth, bus } = stage;
     const random = generator(seed);

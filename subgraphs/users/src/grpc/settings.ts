@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { count, list, port, SettingsError, z } from '@berth/settings';
+import { count, list, missing as missingIn, port, readPem, type SettingsError, z } from '@berth/settings';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { isCaller } from './callers.ts';
 
@@ -41,7 +40,7 @@ export function credentialsOf(settings: GrpcSettings): ServerCredentials {
 }
 
 export function missing(name: keyof GrpcSettings, why: string): SettingsError {
-  return new SettingsError(`${name} is missing (${why}): set it to ${grpcSettings[name].description}.`);
+  return missingIn(grpcSettings, name, why);
 }
 
 function isLoopback(host: string): boolean {
@@ -51,9 +50,5 @@ function isLoopback(host: string): boolean {
 function fileOf(settings: GrpcSettings, name: 'GRPC_TLS_CERT' | 'GRPC_TLS_KEY' | 'GRPC_TLS_CLIENT_CA'): Buffer {
   const path = settings[name];
   if (!path) throw missing(name, 'GRPC_TLS_CERT is set');
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new SettingsError(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}): set it to a PEM file.`);
-  }
+  return readPem(name, path);
 }
