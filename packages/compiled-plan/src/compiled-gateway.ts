@@ -1,5 +1,6 @@
 import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { CurrentSupergraph } from './current-supergraph.ts';
+import { unresolved } from './errors.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 
 export interface CompiledGatewayOptions {
@@ -24,12 +25,16 @@ export class CompiledGateway implements GatewayInterface {
   async load(): Promise<{ executor: GatewayExecutor }> {
     const { supergraph, send, dataAsText = false } = this.#options;
     return {
-      executor: (asked) =>
-        supergraph.prepare(asked).execute({
-          variables: asked.request.variables ?? {},
-          send: (request) => send(request, asked),
+      async executor(asked) {
+        const { operation, request } = asked;
+        // Apollo Server leaves it to the gateway to say so.
+        if (!operation) return { errors: [unresolved(request.operationName)] };
+        return supergraph.prepare(asked).execute({
+          variables: request.variables ?? {},
+          send: (toSubgraph) => send(toSubgraph, asked),
           dataAsText,
-        }) as ReturnType<GatewayExecutor>,
+        }) as ReturnType<GatewayExecutor>;
+      },
     };
   }
 

@@ -1,4 +1,4 @@
-import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { subgraphError } from '../errors.ts';
 import { merge } from '../merge.ts';
@@ -7,7 +7,7 @@ import { objectsAt, placesAt } from '../places.ts';
 import { compileRewrites } from '../rewrites.ts';
 import type { Run, Step } from '../run.ts';
 import type { Data, ResponsePath } from '../subgraph-answer.ts';
-import { compileSelect } from './representation.ts';
+import { compileRepresentation } from './representation.ts';
 import { compileBody } from './request-body.ts';
 
 /** One entity to ask for, and all the objects in the response that are it. */
@@ -22,8 +22,7 @@ interface Wanted {
 export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): Step {
   const { serviceName: subgraph, operationKind: kind } = node;
   const body = compileBody(node);
-  const select = compileSelect(schema, node.requires as QueryPlanSelectionNode[]);
-  const rewriteInput = compileRewrites(schema, node.inputRewrites);
+  const represent = compileRepresentation(schema, node);
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
 
   return async (run) => {
@@ -40,10 +39,8 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     const wanted = new Map<string, Wanted>();
     for (let index = 0; index < objects.length; index += 1) {
       const object = objects[index] as Data;
-      const selected = select(object);
-      if (!selected?.['__typename']) continue;
-      rewriteInput(selected);
-      const representation = JSON.stringify(selected);
+      const representation = represent(object);
+      if (!representation) continue;
       // Rewritten, two types may be one interface, as their subgraph knows them; here they stay apart.
       const key = node.inputRewrites ? `${object['__typename']} ${representation}` : representation;
       const same = wanted.get(key);
