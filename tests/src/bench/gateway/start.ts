@@ -33,7 +33,7 @@ export async function startGateway(
   const port = String(await freePort());
   const child = spawn(process.execPath, args({ ...given, port }), {
     env: { ...process.env, ...ENV },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', peer ? 'ignore' : 'inherit'],
   });
   processes.push(child);
   const url = `http://127.0.0.1:${port}/graphql`;
