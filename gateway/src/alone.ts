@@ -6,6 +6,9 @@ import { run, whenAskedToStop } from '@berth/process';
 import { list, logLevel, port, readFrom, readSettings, z } from '@berth/settings';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
+import { Changes } from './cache/changes.ts';
+import { openEntityCache } from './cache/open-entity-cache.ts';
+import { cacheSettings } from './cache/settings.ts';
 import { compiledGateway } from './compiled.ts';
 import { maskErrors } from './errors.ts';
 import { trafficSettings } from './fetch/settings.ts';
@@ -18,6 +21,7 @@ import { limitSettings } from './limits/settings.ts';
 const shape = {
   ...limitSettings,
   ...trafficSettings,
+  ...cacheSettings,
   HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('development or production'),
   ALLOWED_ORIGINS: list.describe('the origins of pages elsewhere that may use this gateway'),
@@ -39,13 +43,23 @@ run(async () => {
   const production = settings.NODE_ENV === 'production';
   const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL });
   const supergraph = openSupergraph(await readFrom(file));
+  const changes = new Changes();
   const client = createSubgraphClient({
     urls: supergraph.urls,
     headers: async (_, context) => context.forwarded ?? {},
     settings,
+    changes,
+    // Nobody tells what a mutation changes elsewhere.
+    alsoChanged: supergraph.subgraphs,
     logger,
   });
-  const { gateway: compiled } = compiledGateway(supergraph, client, logger);
+  const remember = await openEntityCache({
+    ...{ settings, changes },
+    // There are no events: what is declared says how old a copy may be.
+    follow: async () => () => true,
+    viewerOf: ({ forwarded = {} }) => (Object.keys(forwarded).length > 0 ? JSON.stringify(forwarded) : null),
+  });
+  const { gateway: compiled } = compiledGateway(supergraph, client, remember, logger);
 
   const clientAddress = clientAddressBehind([]);
   const { app, httpServer, server } = await createHttpServer({
@@ -61,6 +75,7 @@ run(async () => {
       ),
     }),
     ...{ production, limits: settings, mask: maskErrors(logger, production) },
+    identifying: values.forward,
     maxRequestsInWork: settings.MAX_REQUESTS_IN_WORK,
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });

@@ -1,5 +1,6 @@
 import { CompiledGateway, CurrentSupergraph, type OpenSupergraph } from '@berth/compiled-plan';
 import type { Logger } from 'pino';
+import type { RememberFor } from './cache/entity-cache.ts';
 import type { Context } from './context.ts';
 import type { SubgraphClient } from './fetch/subgraph-client.ts';
 import { withoutLiterals } from './without-literals.ts';
@@ -8,7 +9,12 @@ import { withoutLiterals } from './without-literals.ts';
 const MAX_OPERATIONS = 1_000;
 
 /** Runs operations by compiled plans, and notes which are left to Apollo's executor. */
-export function compiledGateway(first: OpenSupergraph, client: SubgraphClient, logger: Logger) {
+export function compiledGateway(
+  first: OpenSupergraph,
+  client: SubgraphClient,
+  remember: RememberFor | undefined,
+  logger: Logger,
+) {
   const supergraph = new CurrentSupergraph(first, {
     maxOperations: MAX_OPERATIONS,
     onFallback: (reason, operation) =>
@@ -18,6 +24,7 @@ export function compiledGateway(first: OpenSupergraph, client: SubgraphClient, l
     supergraph,
     dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
+    ...(remember && { remember: (asked, { context }) => remember(asked, context as Context) }),
   });
   return { supergraph, gateway };
 }

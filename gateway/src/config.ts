@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { busSettings } from '@berth/bus';
 import { count, list, logLevel, port, readSettings, z } from '@berth/settings';
 import ipaddr from 'ipaddr.js';
+import { cacheSettings } from './cache/settings.ts';
 import { trafficSettings } from './fetch/settings.ts';
 import { limitSettings } from './limits/settings.ts';
 import { streamSettings } from './streams/settings.ts';
@@ -35,6 +36,7 @@ const shape = {
   ...limitSettings,
   ...streamSettings,
   ...trafficSettings,
+  ...cacheSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };
 

@@ -5,6 +5,9 @@ import { createRegistry, serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
 import { readFrom } from '@berth/settings';
 import { pino } from 'pino';
+import { Changes } from './cache/changes.ts';
+import { followChanges } from './cache/follow-changes.ts';
+import { openEntityCache } from './cache/open-entity-cache.ts';
 import { compiledGateway } from './compiled.ts';
 import { readConfig, subgraphUrl } from './config.ts';
 import { maskErrors } from './errors.ts';
@@ -42,12 +45,20 @@ run(async () => {
   const identity = await createIdentity(keys, revocations);
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
-  const client = createSubgraphClient({ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, logger });
-  const { supergraph, gateway: compiled } = compiledGateway(first, client, logger);
+  const metrics = createRegistry('gateway');
+  const changes = new Changes();
+  const headers = identity.subgraphHeaders;
+  const client = createSubgraphClient({ urls: subgraphs, headers, settings: config, changes, logger });
+  const remember = await openEntityCache({
+    ...{ settings: config, changes, metrics },
+    follow: () => followChanges(bus, changes),
+    viewerOf: ({ viewer }) => viewer && `${viewer.id} ${viewer.role}`,
+  });
+  const { supergraph, gateway: compiled } = compiledGateway(first, client, remember, logger);
 
   const reservations = askReservations(client);
   const events = await createEventSource(await openFeed(bus, reservations, logger), reservations);
-  const subscribe = createSubscriptions(supergraph, client, events, mask);
+  const subscribe = createSubscriptions(supergraph, client, events, remember, mask);
   const gateway = withSubscriptions(compiled, subscribe, config.REQUEST_TIMEOUT_MS);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
@@ -80,15 +91,14 @@ run(async () => {
   await listen(httpServer, config.HOST, config.GATEWAY_PORT);
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
   const { METRICS_HOST, METRICS_PORT } = config;
-  const metrics =
-    METRICS_PORT === undefined ? null : await serveMetrics(createRegistry('gateway'), METRICS_HOST, METRICS_PORT);
+  const served = METRICS_PORT === undefined ? null : await serveMetrics(metrics, METRICS_HOST, METRICS_PORT);
 
   whenAskedToStop(logger, async () => {
     unfollow();
     const stopped = stop();
     streams.close();
     await Promise.all([sockets.close(), stopped]);
-    await metrics?.stop();
+    await served?.stop();
     await bus.close();
     await client.close();
   });

@@ -2,6 +2,7 @@ import { answerIn, exchange, type SubgraphAnswer, type SubgraphRequest, targetOf
 import { DEADLINE_HEADER } from '@berth/identity';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
+import type { Changes } from '../cache/changes.ts';
 import type { Context } from '../context.ts';
 import { createBreaker } from './breaker.ts';
 import { Deadline, DeadlinePassed, TooLittleTime } from './deadline.ts';
@@ -22,11 +23,15 @@ export interface SubgraphClientOptions {
   /** What tells a subgraph who asks. */
   headers: (subgraph: string, context: Context) => Promise<Record<string, string>>;
   settings: TrafficSettings;
+  changes: Changes;
+  /** What a mutation of a subgraph may have changed, other than what is that subgraph's. */
+  alsoChanged?: Iterable<string>;
   logger: Logger;
 }
 
 /** One pool for all subgraphs, which keeps connections open between requests; before each subgraph, what keeps traffic calm. */
-export function createSubgraphClient({ urls, headers, settings, logger }: SubgraphClientOptions): SubgraphClient {
+export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
+  const { urls, headers, settings, changes, alsoChanged = [], logger } = options;
   const { REQUEST_TIMEOUT_MS: timeout, MAX_REQUESTS_PER_SUBGRAPH: atOnce } = settings;
   // How long an answer is waited for, its deadline says.
   const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
@@ -53,10 +58,12 @@ export function createSubgraphClient({ urls, headers, settings, logger }: Subgra
     const guarded = (signal: AbortSignal) => guard(signal, () => exchanged(signal));
     const patiently = (signal: AbortSignal) => retrying(signal, () => guarded(signal));
 
-    if (kind === 'mutation') return guarded(deadline.signal).finally(() => shared.joinNoMore());
+    // Noted before anybody hears that it is done: what was asked for earlier does not count from now on.
+    if (kind === 'mutation') return guarded(deadline.signal).finally(() => changes.note([subgraph, ...alsoChanged]));
     // What follows a mutation or an event must be as it is after that.
     if (!context.running?.isQuery) return patiently(deadline.signal);
-    return shared.ask(`${subgraph} ${JSON.stringify(said)} ${body}`, deadline.signal, patiently);
+    // What was asked before something changed is not joined.
+    return shared.ask(`${changes.count} ${subgraph} ${JSON.stringify(said)} ${body}`, deadline.signal, patiently);
   }
 
   return {

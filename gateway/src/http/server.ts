@@ -21,6 +21,7 @@ import { answerBadRequest } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 import { shedLoad } from './shed-load.ts';
 import { statusPlugin } from './status-plugin.ts';
+import { varyPlugin } from './vary-plugin.ts';
 
 export const PATH = '/graphql';
 /** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
@@ -41,6 +42,8 @@ export interface ServerOptions {
   /** Where there are some, nothing else is answered. */
   trusted?: TrustedDocuments | null;
   publicKeys?: () => object;
+  /** The headers by which viewers are told apart, where that is not `Authorization`. */
+  identifying?: readonly string[];
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
   /** Takes the requests whose answer is a stream. */
   streams?: (server: ApolloServer<Context>) => RequestHandler;
@@ -78,6 +81,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: ANSWERED_WITHIN_MS }),
       landingPage(production, options.firstQuery),
       statusPlugin,
+      varyPlugin(options.identifying ?? ['Authorization']),
       ...(trusted ? [trusted.plugin] : []),
       limitsPlugin(limits),
     ],

@@ -1,4 +1,6 @@
 import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { CachePolicy } from './cache/cache-policy.ts';
+import type { EntitiesAsked, Remember } from './cache/remember.ts';
 import type { CurrentSupergraph } from './current-supergraph.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 
@@ -7,6 +9,8 @@ export interface CompiledGatewayOptions {
   /** The data of responses is text; Apollo Server needs `stringifyResult` to send it. */
   dataAsText?: boolean;
   send: (request: SubgraphRequest, asked: GatewayGraphQLRequestContext) => Promise<SubgraphAnswer>;
+  /** Where what is declared by @cacheControl is looked for first. */
+  remember?: (entities: EntitiesAsked, asked: GatewayGraphQLRequestContext) => ReturnType<Remember>;
 }
 
 /** In Apollo Server's eyes a gateway as any other: its plugins, its validation and its transports stay as they are. */
@@ -22,16 +26,25 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async load(): Promise<{ executor: GatewayExecutor }> {
-    const { supergraph, send, dataAsText = false } = this.#options;
+    const { supergraph, send, remember, dataAsText = false } = this.#options;
     return {
-      executor: (asked) =>
-        supergraph.prepare(asked).execute({
+      async executor(asked) {
+        const { execute, cachePolicy } = supergraph.prepare(asked);
+        if (cachePolicy) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
+        return execute({
           variables: asked.request.variables ?? {},
           send: (request) => send(request, asked),
+          remember: remember && ((entities) => remember(entities, asked)),
           dataAsText,
-        }) as ReturnType<GatewayExecutor>,
+        }) as ReturnType<GatewayExecutor>;
+      },
     };
   }
 
   async stop(): Promise<void> {}
+}
+
+/** Apollo Server makes the response's headers of it. */
+function hintOf({ maxAge, isPrivate }: CachePolicy) {
+  return { maxAge, scope: isPrivate ? 'PRIVATE' : 'PUBLIC' };
 }

@@ -1,4 +1,5 @@
 export { answerMetrics } from './answer-metrics.ts';
+export { counter } from './counter.ts';
 export { createRegistry, type Metrics } from './create-registry.ts';
 export { gauge } from './gauge.ts';
 export { serveMetrics } from './serve-metrics.ts';
