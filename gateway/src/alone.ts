@@ -62,15 +62,15 @@ run(async () => {
   const { gateway: compiled } = compiledGateway(supergraph, client, remember, logger);
 
   const clientAddress = clientAddressBehind([]);
-  const { app, httpServer, server } = await createHttpServer({
+  const { app, httpServer, stop } = await createHttpServer({
     gateway: withoutSubscriptions(compiled, settings.REQUEST_TIMEOUT_MS),
     context: async (request) => ({
       viewer: null,
       clientAddress: clientAddress(request),
       forwarded: Object.fromEntries(
         forwarded.flatMap((name) => {
-          const value = request.get(name);
-          return value === undefined ? [] : [[name, value]];
+          const value = request.headers[name];
+          return value === undefined ? [] : [[name, String(value)]];
         }),
       ),
     }),
@@ -84,7 +84,7 @@ run(async () => {
   logger.info({ address: httpServer.address() }, 'listening');
 
   whenAskedToStop(logger, async () => {
-    await server.stop();
+    await stop();
     await client.close();
   });
 });
@@ -97,7 +97,7 @@ function withoutSubscriptions(gateway: CompiledGateway, timeoutMs: number): Gate
       const { executor } = await gateway.load();
       const execute: GatewayExecutor = underDeadline(executor, timeoutMs);
       const refused = { errors: [new GraphQLError('There are no subscriptions here.')] };
-      return { executor: async (asked) => (asked.operation.operation === 'subscription' ? refused : execute(asked)) };
+      return { executor: async (asked) => (asked.operation?.operation === 'subscription' ? refused : execute(asked)) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Viewer } from '@berth/identity';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Deadline } from './fetch/deadline.ts';
@@ -12,7 +13,7 @@ export interface Context {
   /** Of the client's headers, those that a gateway which stands alone hands on. */
   forwarded?: Record<string, string>;
   /** Where what is sent back goes: it closes when the client hangs up. */
-  response?: { once(event: 'close', listener: () => void): unknown; vary?(header: string): unknown };
+  response?: Pick<EventEmitter, 'once' | 'off'> & { appendHeader?(name: string, value: string): unknown };
   /** Set while a query or a mutation runs. */
   running?: { isQuery: boolean; deadline: Deadline };
   /** Set by transports that can carry a stream. */

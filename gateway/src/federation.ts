@@ -22,7 +22,8 @@ export function withSubscriptions(
       const execute = underDeadline(executor as GatewayExecutor, timeoutMs);
       return {
         async executor(request) {
-          const { operation } = request.operation;
+          // There is none where the document has none of that name.
+          const operation = request.operation?.operation;
           if (operation === 'subscription') return openStream(request);
           const { stream } = request.context as Context;
           if (operation === 'mutation' && stream?.mayMutate === false) return { errors: [mutationsNeedPost()] };

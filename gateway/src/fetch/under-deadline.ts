@@ -10,12 +10,14 @@ export function underDeadline(execute: GatewayExecutor, milliseconds: number): G
   return async (request) => {
     const context = request.context as Context;
     const deadline = new Deadline(milliseconds);
-    const isQuery = request.operation.operation === 'query';
-    if (isQuery) context.response?.once('close', () => deadline.cancel(new HungUp()));
+    const isQuery = request.operation?.operation === 'query';
+    const hangUp = () => deadline.cancel(new HungUp());
+    if (isQuery) context.response?.once('close', hangUp);
     context.running = { isQuery, deadline };
     try {
       return await execute(request);
     } finally {
+      context.response?.off('close', hangUp);
       deadline.close();
     }
   };

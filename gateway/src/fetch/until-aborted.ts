@@ -4,6 +4,12 @@ export function untilAborted<Result>(signal: AbortSignal, promise: Promise<Resul
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    const settle =
+      <Outcome>(how: (outcome: Outcome) => void) =>
+      (outcome: Outcome) => {
+        signal.removeEventListener('abort', abort);
+        how(outcome);
+      };
+    promise.then(settle(resolve), settle(reject));
   });
 }

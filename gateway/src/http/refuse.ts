@@ -1,4 +1,5 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import type { GraphQLFormattedError } from 'graphql';
 
 interface BodyError {
   type?: string;
@@ -6,18 +7,23 @@ interface BodyError {
   limit?: number;
 }
 
+type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
+
 /** Answers what went wrong before GraphQL began, in GraphQL's shape. */
-export const answerBadRequest: ErrorRequestHandler = (error: BodyError, _, response, next) => {
-  if (error.type === 'entity.too.large') {
-    const extensions = { code: 'LIMIT_EXCEEDED', limit: 'body bytes', maximum: error.limit };
-    return refuse(response, 413, `The body is too large: ${error.limit} bytes are allowed.`, extensions);
+export function answerFailure(error: Error & BodyError, response: ServerResponse, mask: Mask) {
+  const { type, status = 500, limit } = error;
+  if (type === 'entity.too.large') {
+    const extensions = { code: 'LIMIT_EXCEEDED', limit: 'body bytes', maximum: limit };
+    return refuse(response, 413, `The body is too large: ${limit} bytes are allowed.`, extensions);
   }
-  if (error.status && error.status < 500)
-    return refuse(response, error.status, 'The body cannot be read: send JSON.', { code: 'BAD_REQUEST' });
-  next(error);
-};
+  if (status < 500) return refuse(response, status, 'The body cannot be read: send JSON.', { code: 'BAD_REQUEST' });
+  const { message, extensions = {} } = mask({ message: String(error.stack) });
+  refuse(response, 500, message, extensions);
+}
 
 /** Answers in GraphQL's shape what GraphQL was not asked. */
-export function refuse(response: Response, status: number, message: string, extensions: object): void {
-  response.status(status).json({ errors: [{ message, extensions }] });
+export function refuse(response: ServerResponse, status: number, message: string, extensions: object): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    .end(JSON.stringify({ errors: [{ message, extensions }] }));
 }

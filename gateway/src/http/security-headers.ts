@@ -1,10 +1,10 @@
-import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Middleware } from './in-turn.ts';
 
 const SANDBOX = ['https://embeddable-sandbox.cdn.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 
 /** In production no page of Berth's runs a script or fits into a frame; Sandbox needs its own two addresses, GraphiQL its fonts. */
-export function securityHeaders(production: boolean): RequestHandler {
+export function securityHeaders(production: boolean): Middleware {
   const directives = production
     ? { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"], frameAncestors: ["'none'"] }
     : {

@@ -1,23 +1,26 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { expressMiddleware } from '@as-integrations/express5';
 import { stringifyResult } from '@berth/compiled-plan';
+import { drainable } from '@berth/process';
 import cors from 'cors';
-import express, { type Express, type Request, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
+import { answerKnown } from '../known/answer-known.ts';
+import { createKnownQueries } from '../known/known-queries.ts';
 import { operationRule } from '../limits/operation-rule.ts';
 import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
-import { drainable } from './drain.ts';
+import { at, type Incoming, inTurn, type Middleware } from './in-turn.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { allowOrigins } from './origins.ts';
 import { queriesByGet } from './queries-by-get.ts';
-import { answerBadRequest } from './refuse.ts';
+import { answerFailure } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 import { shedLoad } from './shed-load.ts';
 import { statusPlugin } from './status-plugin.ts';
@@ -32,7 +35,7 @@ const ANSWERED_WITHIN_MS = 6_000;
 export interface ServerOptions {
   gateway: GatewayInterface;
   /** What travels with an operation, beside its response. */
-  context: (request: Request) => Promise<Omit<Context, 'response'>>;
+  context: (request: Incoming) => Promise<Omit<Context, 'response'>>;
   production: boolean;
   limits: Limits;
   /** Of all requests whose answer is no stream. */
@@ -62,9 +65,11 @@ export interface HttpServer {
 /** GraphQL over HTTP; the sockets share its address and its Apollo Server. */
 export async function createHttpServer(options: ServerOptions): Promise<HttpServer> {
   const { gateway, production, limits, allowedOrigins, trusted, mask, publicKeys, streams } = options;
-  const app = express().disable('x-powered-by');
-  const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const { identifying = ['Authorization'] } = options;
+  const app = express().disable('x-powered-by').enable('case sensitive routing');
+  const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const drain = drainable(httpServer);
+  const queries = createKnownQueries();
   const server = new ApolloServer<Context>({
     gateway,
     introspection: !production,
@@ -81,27 +86,41 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: ANSWERED_WITHIN_MS }),
       landingPage(production, options.firstQuery),
       statusPlugin,
-      varyPlugin(options.identifying ?? ['Authorization']),
+      varyPlugin(identifying),
       ...(trusted ? [trusted.plugin] : []),
       limitsPlugin(limits),
+      queries.plugin,
     ],
   });
   await server.start();
 
-  app.use(securityHeaders(production));
+  const { executor } = await gateway.load({ apollo: {} });
+  const context = async (request: Incoming, response: ServerResponse) => ({
+    ...(await options.context(request)),
+    response,
+  });
+  const first = inTurn(
+    securityHeaders(production),
+    at(
+      PATH,
+      inTurn(
+        cors({ origin: allowedOrigins, maxAge: 600 }),
+        shedLoad(options.maxRequestsInWork),
+        express.json({ limit: limits.MAX_BODY_BYTES }) as Middleware,
+        answerKnown({ queries, execute: executor as GatewayExecutor, context, limits, identifying, mask }),
+      ),
+    ),
+  );
+  httpServer.on('request', (request, response) =>
+    first(request, response, (error) =>
+      error ? answerFailure(error as Error, response, mask) : app(request, response),
+    ),
+  );
   if (publicKeys) app.get('/.well-known/jwks.json', (_, response) => void response.json(publicKeys()));
   if (!production) serveGraphiQL(app, PATH);
-  app.use(PATH, cors({ origin: allowedOrigins, maxAge: 600 }), shedLoad(options.maxRequestsInWork));
-  app.use(PATH, express.json({ limit: limits.MAX_BODY_BYTES }));
   if (streams) app.use(PATH, streams(server));
   app.use(PATH, queriesByGet(allowOrigins(allowedOrigins)));
-  app.use(
-    PATH,
-    expressMiddleware(server, {
-      context: async ({ req, res }) => ({ ...(await options.context(req)), response: res }),
-    }),
-  );
-  app.use(PATH, answerBadRequest);
+  app.use(PATH, expressMiddleware(server, { context: ({ req, res }) => context(req, res) }));
   app.get('/', (_, response) => response.redirect(PATH));
   return { app, httpServer, server, stop: () => drain().then(() => server.stop()) };
 }

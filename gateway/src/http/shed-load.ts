@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express';
 import { formatFor } from '../streams/transports/http.ts';
+import type { Middleware } from './in-turn.ts';
 import { refuse } from './refuse.ts';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -9,12 +9,12 @@ const EXTENSIONS = { code: 'OVERLOADED', retryAfterSeconds: RETRY_AFTER_SECONDS 
  * Sends away at once what would only wait, before its body is read. Streams are counted elsewhere: they stay, and hardly
  * work.
  */
-export function shedLoad(most: number): RequestHandler {
+export function shedLoad(most: number): Middleware {
   let inWork = 0;
   return (request, response, next) => {
     if (formatFor(request)) return next();
     if (inWork >= most) {
-      response.set('retry-after', String(RETRY_AFTER_SECONDS));
+      response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
       return refuse(response, 503, 'Too much is going on here: try again in a second.', EXTENSIONS);
     }
     inWork += 1;

@@ -1,17 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../context.ts';
+import { tellWhatItVariesBy } from './keeping.ts';
 
-/**
- * Tells whoever may keep an answer what it depends on, besides its address; `identifying` are the headers that say who asks.
- * Apollo Server says for how long it may be kept.
- */
+/** Apollo Server says for how long an answer may be kept; this, for which other requests. */
 export function varyPlugin(identifying: readonly string[]): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
       async willSendResponse({ overallCachePolicy, contextValue: { response } }) {
-        const policy = overallCachePolicy.policyIfCacheable();
-        if (!policy) return;
-        for (const header of ['Accept', ...(policy.scope === 'PRIVATE' ? identifying : [])]) response?.vary?.(header);
+        const keeping = overallCachePolicy.policyIfCacheable();
+        if (keeping) tellWhatItVariesBy(response, keeping, identifying);
       },
     }),
   };

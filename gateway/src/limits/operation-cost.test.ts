@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
-import { costOf } from './operation-cost.ts';
+import { compileCost } from './operation-cost.ts';
 
 const schema = buildSchema(`
   type Query { me: User rooms(first: Int = 20): Rooms! node(id: ID!): Node }
@@ -13,9 +13,9 @@ const schema = buildSchema(`
   type Bookings { nodes: [User!]! }
 `);
 
-function cost(source: string, variables?: Record<string, unknown>): number {
+function cost(source: string, variables: Record<string, unknown> = {}): number {
   const document = parse(source);
-  return costOf({ schema, document, operation: document.definitions[0] as OperationDefinitionNode, variables });
+  return compileCost({ schema, document, operation: document.definitions[0] as OperationDefinitionNode })(variables);
 }
 
 test.each([

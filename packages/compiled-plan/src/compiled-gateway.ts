@@ -2,6 +2,7 @@ import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } 
 import type { CachePolicy } from './cache/cache-policy.ts';
 import type { EntitiesAsked, Remember } from './cache/remember.ts';
 import type { CurrentSupergraph } from './current-supergraph.ts';
+import { unresolved } from './errors.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 
 export interface CompiledGatewayOptions {
@@ -29,11 +30,14 @@ export class CompiledGateway implements GatewayInterface {
     const { supergraph, send, remember, dataAsText = false } = this.#options;
     return {
       async executor(asked) {
+        const { operation, request } = asked;
+        // Apollo Server leaves it to the gateway to say so.
+        if (!operation) return { errors: [unresolved(request.operationName)] };
         const { execute, cachePolicy } = supergraph.prepare(asked);
         if (cachePolicy) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
         return execute({
-          variables: asked.request.variables ?? {},
-          send: (request) => send(request, asked),
+          variables: request.variables ?? {},
+          send: (toSubgraph) => send(toSubgraph, asked),
           remember: remember && ((entities) => remember(entities, asked)),
           dataAsText,
         }) as ReturnType<GatewayExecutor>;

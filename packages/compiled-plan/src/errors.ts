@@ -23,3 +23,10 @@ export function executionError(error: unknown): GraphQLError {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError });
 }
+
+export function unresolved(operationName: string | undefined): GraphQLError {
+  const message = operationName
+    ? `There is no operation named "${operationName}" in the document.`
+    : 'The document has several operations: say which by operationName.';
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } } });
+}

@@ -21,3 +21,12 @@ export function stringifyResult({ errors, data, ...others }: FormattedExecutionR
   const parts = [before, text === undefined ? '' : `"data":${text}`, after];
   return `{${parts.filter((part) => part !== '').join(',')}}\n`;
 }
+
+/** What JSON writes otherwise than it is. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what JSON escapes.
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** Most values are strings, and most of those need only their quotes. */
+export function jsonOf(value: unknown): string {
+  return typeof value === 'string' && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value);
+}

@@ -45,7 +45,7 @@ test('operations of one document are told apart by their names', async () => {
   await prepare(text, parse(text), 'One').execute({ variables: {}, send });
   await prepare(text, parse(text), 'Two').execute({ variables: { yes: true }, send });
   expect(asked).toEqual([expect.stringContaining('{products{id}}'), expect.stringContaining('{topProduct{')]);
-  expect(() => prepare(text, parse(text), 'Three')).toThrow('no such operation');
+  expect(() => prepare(text, parse(text), 'Three')).toThrow('There is no operation named "Three"');
 });
 
 test('variables that do not fit reach no subgraph', async () => {

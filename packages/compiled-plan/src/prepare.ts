@@ -1,7 +1,6 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
-  GraphQLError,
   getOperationAST,
   getVariableValues,
   type OperationDefinitionNode,
@@ -12,6 +11,7 @@ import { apolloOperation } from './apollo-operation.ts';
 import { type CachePolicy, operationPolicy } from './cache/cache-policy.ts';
 import { type SetApart, setClientKeysApart } from './client-keys.ts';
 import { compileOperation, type Execute, type Planned } from './compile-operation.ts';
+import { unresolved } from './errors.ts';
 import { EVENT } from './event.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 import { Unsupported } from './unsupported.ts';
@@ -49,7 +49,7 @@ export function createPrepare(supergraph: OpenSupergraph, { maxOperations, onFal
 
   function make(whole: DocumentNode, operationName: string | undefined): Prepared {
     const asked = getOperationAST(whole, operationName);
-    if (!asked) throw new GraphQLError('There is no such operation in the document.');
+    if (!asked) throw unresolved(operationName);
     const document = separateOperations(whole)[asked.name?.value ?? ''] as DocumentNode;
     const { planned, execute } = compiled(document) ?? leftToApollo(document);
     const checked = checkingVariables(asked, execute);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { base64url, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { generateKeys, type KeyPair } from './keys.ts';
 import { bearerToken, createSigner, createVerifier, type Signer, type Verifier, type Viewer } from './token.ts';
@@ -54,6 +54,20 @@ describe('rejects', () => {
 
   test('a token that has expired', async () => {
     await expect(verify(await sign(viewer, 'rooms', -1))).rejects.toThrow('"exp"');
+  });
+
+  test('a token that has expired since it was shown first', async () => {
+    jest.useFakeTimers({ now: Date.now(), doNotFake: ['setTimeout', 'setImmediate', 'nextTick'] });
+    try {
+      const token = await sign(viewer, 'rooms', 60);
+      await verify(token);
+      jest.setSystemTime(Date.now() + 59_000);
+      await expect(verify(token)).resolves.toMatchObject({ viewer });
+      jest.setSystemTime(Date.now() + 2_000);
+      await expect(verify(token)).rejects.toThrow('"exp"');
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('a token that expired longer ago than clocks may differ', async () => {

@@ -1,5 +1,8 @@
 import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { ALGORITHM } from './keys.ts';
+
+const MAX_KNOWN = 10_000;
 
 export type Role = 'MEMBER' | 'MANAGER' | 'ADMIN';
 
@@ -40,7 +43,18 @@ export async function createSigner(issuer: string, privateKey: JWK): Promise<Sig
 /** `clocksApart`: how many seconds the signer's clock and this machine's may differ. */
 export function createVerifier(issuer: string, audience: string, publicKeys: JSONWebKeySet, clocksApart = 0): Verifier {
   const keys = createLocalJWKSet(publicKeys);
+  // To verify a signature costs more than most queries do; a client shows the same one again and again.
+  const known = new LRUCache<string, Verified>({ max: MAX_KNOWN });
+
   return async (token) => {
+    const before = known.get(token);
+    if (before && before.expiresAt.getTime() + clocksApart * 1_000 > Date.now()) return before;
+    const verified = await verify(token);
+    known.set(token, verified);
+    return verified;
+  };
+
+  async function verify(token: string): Promise<Verified> {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,
@@ -53,7 +67,7 @@ export function createVerifier(issuer: string, audience: string, publicKeys: JSO
     if (sub === undefined) return { viewer: null, expiresAt };
     if (!isRole(role) || typeof sid !== 'string') throw new Error('The token lacks a role or a session.');
     return { viewer: { id: sub, role, sessionId: sid }, expiresAt };
-  };
+  }
 }
 
 function isRole(role: unknown): role is Role {

@@ -1,2 +1,3 @@
+export { drainable } from './drain.ts';
 export { run } from './run.ts';
 export { whenAskedToStop } from './stop.ts';

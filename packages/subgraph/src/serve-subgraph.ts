@@ -6,6 +6,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { expressMiddleware } from '@as-integrations/express5';
 import { bearerToken, CLIENT_ADDRESS_HEADER, GATEWAY_ISSUER, openVerifier, type Viewer } from '@berth/identity';
 import { answerMetrics, createRegistry, type Metrics } from '@berth/metrics';
+import { drainable } from '@berth/process';
 import express from 'express';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -48,6 +49,7 @@ export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgra
   const verify = await openVerifier(GATEWAY_ISSUER, name, settings.GATEWAY_PUBLIC_KEYS, CLOCKS_APART_SECONDS);
   const app = express().disable('x-powered-by');
   const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const drain = drainable(httpServer);
   const server = new ApolloServer<Context>({
     schema: stopWhenUnwanted(guardedSchema(subgraph)),
     formatError: maskUnexpected(logger),
@@ -106,6 +108,7 @@ export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgra
   const { port } = httpServer.address() as AddressInfo;
   logger.info({ port }, 'listening');
   const stop = async () => {
+    await drain();
     await server.stop();
     await subgraph.stop();
   };

@@ -1,51 +1,97 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Agent } from 'undici';
-import { type Operation, operations } from './gateway/federation.ts';
-import { compare } from './measure.ts';
+import { cpuOf } from './cpu.ts';
+import { KINDS } from './gateway/contestants.ts';
+import { type Operation, operations, supergraphOf } from './gateway/federation.ts';
+import { keepToOthersCore, type Started, startGateway, startSubgraphs } from './gateway/start.ts';
+import { median, paced, type Result, run } from './measure.ts';
 
-const KINDS = {
-  plain: 'plain @apollo/gateway',
-  undici: '@apollo/gateway with undici',
-  compiled: 'compiled plans',
-  bare: 'compiled plans, bare',
-};
+const [ROUNDS, SECONDS, CLIENTS] = [5, 3, 32];
 const [WARM_UP_TURNS, WARM_UP_MS] = [150, 15_000];
-const pool = new Agent({ connections: 32 });
+const pool = new Agent({ connections: CLIENTS });
 
 /**
- * What a federated query costs the gateway: Apollo's as it comes, Apollo's with a fast client, compiled plans within
- * Apollo Server as Berth runs them, and compiled plans with nothing around them, which has no limits, plugins or headers.
+ * What a federated query costs a gateway: Apollo's as it comes, others from npm, Berth's as anybody would start it, and
+ * what a patient person writes by hand for exactly these queries.
  */
 export async function bench(): Promise<void> {
   const processes: ChildProcess[] = [];
+  const folder = await mkdtemp(join(tmpdir(), 'berth-bench-'));
   try {
-    const urls = await start(processes, 'subgraphs.ts', []);
-    const gateways = [];
-    for (const [kind, name] of Object.entries(KINDS)) {
-      const url = String(await start(processes, 'gateway.ts', [kind, JSON.stringify(urls)]));
-      gateways.push({ name, url, process: processes.at(-1) as ChildProcess });
-    }
-    for (const operation of operations) {
-      const [right, ...others] = await Promise.all(gateways.map(({ url }) => ask(url, operation)));
-      if (!right.data || !others.every((other) => isDeepStrictEqual(other, right)))
-        throw new Error('They answer differently.');
-      const contestants = gateways.map(({ name, url, process }) => ({
-        name,
-        once: () => ask(url, operation),
-        cpu: () => cpuOf(process),
-      }));
-      // By number, not by time: on a busy machine a slow one would be measured before it is compiled.
-      for (const { once } of contestants) await warmUp(once);
-      console.log(`\n### ${operation.name}`);
-      await compare(contestants, { rounds: 5, seconds: 3, clients: 16 });
-    }
+    keepToOthersCore();
+    const urls = await startSubgraphs(processes);
+    const supergraph = join(folder, 'supergraph.graphql');
+    await writeFile(supergraph, supergraphOf(urls));
+    const gateways: Started[] = [];
+    for (const kind of KINDS)
+      gateways.push(await startGateway(processes, kind, { supergraph, urls: JSON.stringify(urls) }));
+    for (const operation of operations) await compareOn(operation, gateways);
   } finally {
     await pool.close();
-    for (const process of processes) process.disconnect();
+    for (const process of processes) process.kill();
+    await rm(folder, { recursive: true });
   }
+}
+
+interface Contestant extends Started {
+  /** Milliseconds that the first answer took. */
+  first: number;
+  rounds: Result[];
+}
+
+async function compareOn(operation: Operation, gateways: readonly Started[]): Promise<void> {
+  const [reference, ...others] = gateways as [Started, ...Started[]];
+  const { answer: right, ms } = await first(reference, operation);
+  const contestants: Contestant[] = [{ ...reference, first: ms, rounds: [] }];
+  const wrong: string[] = [];
+  for (const gateway of others) {
+    const { answer, ms } = await first(gateway, operation);
+    if (isDeepStrictEqual(answer, right)) contestants.push({ ...gateway, first: ms, rounds: [] });
+    else wrong.push(gateway.name);
+  }
+  // By number, not by time: on a busy machine a slow one would be measured before it is compiled.
+  for (const gateway of contestants) await warmUp(() => ask(gateway.url, operation));
+
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const { name, url, pid, rounds } of contestants) {
+      const result = await run(
+        () => ask(url, operation),
+        () => cpuOf(pid),
+        SECONDS,
+        CLIENTS,
+      );
+      rounds.push(result);
+      process.stderr.write(
+        `${operation.name}, round ${round} of ${ROUNDS}: ${name} ${Math.round(result.perSecond)}/s\n`,
+      );
+    }
+  }
+
+  console.log(`\n### ${operation.name}\n`);
+  console.log('| | CPU µs | of the first | a second | p50 ms | p99 ms | p50, half the rate | p99 | first answer ms |');
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  const most = median((contestants[0] as Contestant).rounds, 'cpu');
+  for (const { name, url, rounds, first } of contestants) {
+    const [cpu, perSecond] = [median(rounds, 'cpu'), median(rounds, 'perSecond')];
+    const half = await paced(() => ask(url, operation), perSecond / 2, SECONDS);
+    const times = [median(rounds, 'p50'), median(rounds, 'p99'), half.p50, half.p99, first].map((time) =>
+      time.toFixed(1),
+    );
+    console.log(
+      `| ${[name, Math.round(cpu), `1/${(most / cpu).toFixed(1)}`, Math.round(perSecond), ...times].join(' | ')} |`,
+    );
+  }
+  for (const name of wrong) console.log(`| ${name} | answers wrongly | | | | | | | |`);
+}
+
+async function first({ url }: Started, operation: Operation) {
+  const begun = performance.now();
+  const answer = await ask(url, operation);
+  return { answer, ms: performance.now() - begun };
 }
 
 async function warmUp(once: () => Promise<unknown>): Promise<void> {
@@ -55,21 +101,7 @@ async function warmUp(once: () => Promise<unknown>): Promise<void> {
   }
 }
 
-async function start(processes: ChildProcess[], file: string, args: string[]): Promise<unknown> {
-  const env = { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true' };
-  const child = fork(join(import.meta.dirname, 'gateway', file), args, { env });
-  processes.push(child);
-  const [message] = await once(child, 'message');
-  return message;
-}
-
-async function cpuOf(process: ChildProcess): Promise<number> {
-  process.send('cpu');
-  const [microseconds] = await once(process, 'message');
-  return microseconds;
-}
-
-async function ask(url: string, { query, variables }: Operation) {
+async function ask(url: string, { query, variables }: Operation): Promise<unknown> {
   const { origin, pathname: path } = new URL(url);
   const body = JSON.stringify({ query, variables });
   const headers = { 'content-type': 'application/json' };

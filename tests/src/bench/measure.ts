@@ -6,7 +6,7 @@ export interface Contestant {
   cpu?: () => Promise<number>;
 }
 
-interface Result {
+export interface Result {
   perSecond: number;
   p50: number;
   p99: number;
@@ -41,7 +41,8 @@ export async function compare(
   }
 }
 
-async function run(
+/** So many clients, each of whom asks again as soon as it is answered. */
+export async function run(
   once: () => Promise<unknown>,
   cpu: () => Promise<number>,
   seconds: number,
@@ -60,17 +61,35 @@ async function run(
   };
   await Promise.all(Array.from({ length: clients }, client));
   const elapsed = (performance.now() - start) / 1000;
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
   return {
     perSecond: times.length / elapsed,
-    p50: at(0.5),
-    p99: at(0.99),
+    ...percentiles(times),
     cpu: ((await cpu()) - cpuBefore) / times.length,
   };
 }
 
-function median(results: Result[], what: keyof Result): number {
+/** So many a second, whether or not those before are answered. */
+export async function paced(once: () => Promise<unknown>, perSecond: number, seconds: number) {
+  const times: number[] = [];
+  const open: Promise<void>[] = [];
+  const begun = performance.now();
+  for (let turn = 0; turn < perSecond * seconds; turn += 1) {
+    const due = begun + (turn * 1_000) / perSecond;
+    // A timer is a millisecond late at times, and would make a crowd of those that are due.
+    while (performance.now() < due) await new Promise((resolve) => setImmediate(resolve));
+    open.push(once().then(() => void times.push(performance.now() - due)));
+  }
+  await Promise.all(open);
+  return percentiles(times);
+}
+
+function percentiles(times: number[]): { p50: number; p99: number } {
+  const sorted = times.sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+export function median(results: readonly Result[], what: keyof Result): number {
   const sorted = results.map((result) => result[what]).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

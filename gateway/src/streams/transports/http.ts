@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { Request, RequestHandler, Response } from 'express';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
@@ -82,8 +83,10 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
 }
 
 /** What its answer is to be written in, where it is to be a stream. */
-export function formatFor({ method, headers: { accept = '' } }: Request): HttpFormat | undefined {
-  return ['GET', 'POST'].includes(method) ? FORMATS.find(({ isAccepted }) => isAccepted(accept)) : undefined;
+export function formatFor({ method = '', headers: { accept = '' } }: IncomingMessage): HttpFormat | undefined {
+  return accept !== '' && ['GET', 'POST'].includes(method)
+    ? FORMATS.find(({ isAccepted }) => isAccepted(accept))
+    : undefined;
 }
 
 /** No stream came of it: a query, or an error. As an event where that is all the client can read. */

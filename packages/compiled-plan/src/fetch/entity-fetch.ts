@@ -1,4 +1,4 @@
-import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { compileRecall } from '../cache/compile-recall.ts';
 import type { EntityAsked, Remembered } from '../cache/remember.ts';
@@ -9,7 +9,7 @@ import { objectsAt, placesAt } from '../places.ts';
 import { compileRewrites } from '../rewrites.ts';
 import type { Run, Step } from '../run.ts';
 import type { Data, ResponsePath } from '../subgraph-answer.ts';
-import { compileSelect } from './representation.ts';
+import { compileRepresentation } from './representation.ts';
 import { compileBody } from './request-body.ts';
 
 /** One entity to ask for, and all the objects in the response that are it. */
@@ -23,8 +23,7 @@ interface Wanted extends EntityAsked {
 export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): Step {
   const { serviceName: subgraph, operationKind: kind } = node;
   const body = compileBody(node);
-  const select = compileSelect(schema, node.requires as QueryPlanSelectionNode[]);
-  const rewriteInput = compileRewrites(schema, node.inputRewrites);
+  const represent = compileRepresentation(schema, node);
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
   const recall = compileRecall(schema, node);
 
@@ -59,10 +58,8 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     const wanted = new Map<string, Wanted>();
     for (let index = 0; index < objects.length; index += 1) {
       const object = objects[index] as Data;
-      const selected = select(object);
-      if (!selected?.['__typename']) continue;
-      rewriteInput(selected);
-      const representation = JSON.stringify(selected);
+      const representation = represent(object);
+      if (!representation) continue;
       // Rewritten, two types may be one interface, as their subgraph knows them; here they stay apart.
       const key = node.inputRewrites ? `${object['__typename']} ${representation}` : representation;
       const same = wanted.get(key);
@@ -70,7 +67,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
         same.objects.push(object);
         same.indexes.push(index);
       } else {
-        wanted.set(key, { id: own(selected, 'id'), representation, objects: [object], indexes: [index] });
+        wanted.set(key, { id: own(object, 'id'), representation, objects: [object], indexes: [index] });
       }
     }
     return [...wanted.values()];

@@ -2,8 +2,10 @@ import {
   type DocumentNode,
   type GraphQLCompositeType,
   type GraphQLError,
+  type GraphQLLeafType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNullableType,
   isCompositeType,
   isLeafType,
   isListType,
@@ -18,8 +20,8 @@ import type { Data } from '../subgraph-answer.ts';
 import { type CollectedField, collectFields, fragmentsOf, type Written } from './collect-fields.ts';
 import { compileIntrospection } from './introspection.ts';
 import { compileLeafCheck } from './leaf.ts';
-import { invalid, type Making, NOTHING, type Nothing, placeOf, type Where } from './making.ts';
-import type { Output } from './output.ts';
+import { invalid, type Making, NOTHING, placeOf, type Where } from './making.ts';
+import type { Member, ObjectShaper, Output, Shaper } from './output.ts';
 
 export interface Shaped<Out> {
   /** Null where what may not be null at the root is. */
@@ -30,9 +32,6 @@ export interface Shaped<Out> {
 
 /** Makes the response from what the subgraphs told. */
 export type Shape<Out> = (data: Data, variables: Run['variables']) => Shaped<Out>;
-
-type Shaper<Out> = (value: unknown, making: Making) => Out | Nothing;
-type ObjectShaper<Out> = (object: Data, making: Making) => Out | Nothing;
 
 export interface ShapeOptions<Out> {
   schema: GraphQLSchema;
@@ -64,20 +63,10 @@ export function compileShape<Out>({
   };
 
   function objectOf(type: GraphQLCompositeType, written: readonly Written[]): ObjectShaper<Out> {
-    const fields = collectFields(selected, type, written).map((field) => member(field, type));
-    const keys = fields.map(({ key }) => output.key(key));
-    return (object, making) => {
-      const values: Out[] = [];
-      for (const shape of fields) {
-        const value = shape.shape(object, making);
-        if (value === NOTHING) return NOTHING;
-        values.push(value);
-      }
-      return output.object(keys, values);
-    };
+    return output.object(collectFields(selected, type, written).map((field) => member(field, type)));
   }
 
-  function member(field: CollectedField, type: GraphQLCompositeType): { key: string; shape: ObjectShaper<Out> } {
+  function member(field: CollectedField, type: GraphQLCompositeType): Member<Out> {
     const { key: plannedKey, definition, parent, nodes, below } = field;
     const key = clientKeys.get(plannedKey) ?? plannedKey;
     if (!definition && nodes[0]?.name.value === '__typename') return { key, shape: typename(plannedKey, type) };
@@ -85,15 +74,28 @@ export function compileShape<Out>({
       const introspect = compileIntrospection(schema, operation, document, nodes);
       return { key, shape: (_, { variables }) => output.leaf(introspect(variables)) };
     }
-    const shape = valueFor(definition.type, below, parent);
-    return {
-      key,
-      shape(object, making) {
-        making.path.push(key);
-        const value = shape(own(object, plannedKey), making);
-        making.path.pop();
-        return value;
-      },
+    const inPlace = placed(key, plannedKey, valueFor(definition.type, below, parent));
+    const leaf = getNullableType(definition.type);
+    return { key, shape: isLeafType(leaf) ? atOnce(plannedKey, leaf, inPlace) : inPlace };
+  }
+
+  function placed(key: string, plannedKey: string, shape: Shaper<Out>): ObjectShaper<Out> {
+    return (object, making) => {
+      making.path.push(key);
+      const value = shape(own(object, plannedKey), making);
+      making.path.pop();
+      return value;
+    };
+  }
+
+  /** Most values are leaves, and as they should be: where they stand matters for errors alone. */
+  function atOnce(key: string, type: GraphQLLeafType, otherwise: ObjectShaper<Out>): ObjectShaper<Out> {
+    const isValid = compileLeafCheck(type);
+    if (key === '__proto__') return otherwise;
+    return (object, making) => {
+      const value = object[key];
+      const isPlain = value !== null && value !== undefined && typeof value !== 'function';
+      return isPlain && isValid(value) ? output.leaf(value) : otherwise(object, making);
     };
   }
 
@@ -130,18 +132,10 @@ export function compileShape<Out>({
   }
 
   function list(item: Shaper<Out>, where: Where): Shaper<Out> {
+    const shape = output.list(item);
     return (value, making) => {
       if (!Array.isArray(value)) return invalid(making, `Invalid non-list value found for ${where(making)}.`);
-      const items: Out[] = [];
-      let whole = true;
-      for (let index = 0; index < value.length; index += 1) {
-        making.path.push(index);
-        const shaped = item(value[index], making);
-        making.path.pop();
-        if (shaped === NOTHING) whole = false;
-        else items.push(shaped);
-      }
-      return whole ? output.list(items) : NOTHING;
+      return shape(value, making);
     };
   }
 

@@ -1,47 +1,77 @@
+import { jsonOf } from '../json-text.ts';
 import { setOwn } from '../own.ts';
 import type { Data } from '../subgraph-answer.ts';
+import { type Making, NOTHING, type Nothing } from './making.ts';
+
+export type Shaper<Out> = (value: unknown, making: Making) => Out | Nothing;
+export type ObjectShaper<Out> = (object: Data, making: Making) => Out | Nothing;
+
+export interface Member<Out> {
+  key: string;
+  shape: ObjectShaper<Out>;
+}
 
 /** What a response is made of: values for those who go on with it, or its JSON for those who send it. */
 export interface Output<Out> {
   nothing: Out;
   leaf(value: unknown): Out;
-  list(items: Out[]): Out;
-  /** How `object` wants its keys. */
-  key(name: string): string;
-  object(keys: readonly string[], values: readonly Out[]): Out;
+  /** Of a list; all its items are looked at, whatever is wrong with one of them. */
+  list(item: Shaper<Out>): (items: readonly unknown[], making: Making) => Out | Nothing;
+  /** Of an object. */
+  object(members: readonly Member<Out>[]): ObjectShaper<Out>;
 }
 
 export const asValue: Output<unknown> = {
   nothing: null,
   leaf: (value) => value,
-  list: (items) => items,
-  key: (name) => name,
-  object(keys, values) {
+  list: (shape) => (items, making) => {
+    const shaped = items.map((item, index) => at(index, shape, item, making));
+    return shaped.includes(NOTHING) ? NOTHING : shaped;
+  },
+  object: (members) => (from, making) => {
     const object: Data = {};
-    for (let index = 0; index < keys.length; index += 1) setOwn(object, keys[index] as string, values[index]);
+    for (const { key, shape } of members) {
+      const value = shape(from, making);
+      if (value === NOTHING) return NOTHING;
+      setOwn(object, key, value);
+    }
     return object;
   },
 };
 
 export const asJson: Output<string> = {
   nothing: 'null',
-  leaf: (value) => (typeof value === 'string' ? quoted(value) : JSON.stringify(value)),
-  list: (items) => `[${items.join(',')}]`,
-  key: (name) => `${JSON.stringify(name)}:`,
-  object(keys, values) {
-    let text = '{';
-    for (let index = 0; index < keys.length; index += 1) {
-      text += index === 0 ? `${keys[0]}${values[0]}` : `,${keys[index]}${values[index]}`;
+  leaf: jsonOf,
+  list: (shape) => (items, making) => {
+    let text = '[';
+    let whole = true;
+    for (let index = 0; index < items.length; index += 1) {
+      const shaped = at(index, shape, items[index], making);
+      if (shaped === NOTHING) whole = false;
+      else text += index === 0 ? shaped : `,${shaped}`;
     }
-    return `${text}}`;
+    return whole ? `${text}]` : NOTHING;
+  },
+  object(members) {
+    const shapes = members.map(({ key, shape }, index) => ({
+      start: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
+      shape,
+    }));
+    return (object, making) => {
+      let text = '{';
+      for (const { start, shape } of shapes) {
+        const value = shape(object, making);
+        if (value === NOTHING) return NOTHING;
+        text += start + value;
+      }
+      return `${text}}`;
+    };
   },
 };
 
-/** What JSON writes otherwise than it is. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what JSON escapes.
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
-
-/** Most strings need only their quotes. */
-function quoted(text: string): string {
-  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+function at<Out>(index: number, shape: Shaper<Out>, item: unknown, making: Making): Out | Nothing {
+  making.path.push(index);
+  const shaped = shape(item, making);
+  making.path.pop();
+  return shaped;
 }

@@ -89,3 +89,13 @@ export function supergraphOf(urls: Record<string, string>): string {
   if (errors) throw new Error(errors.map(({ message }) => message).join('\n'));
   return supergraphSdl;
 }
+
+/** For a gateway that asks the subgraphs what they are, and knows no later version. */
+export function inFederation1(typeDefs: string): string {
+  return typeDefs
+    .replace(HEAD, '')
+    .replace(
+      /type (\w+) @key\(fields: "id", resolvable: false\) \{ id: ID! \}/g,
+      'extend type $1 @key(fields: "id") { id: ID! @external }',
+    );
+}

@@ -3,11 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse } from 'graphql';
-import { subgraphs } from './federation.ts';
+import { inFederation1, subgraphs } from './federation.ts';
 
 const urls = Object.entries(subgraphs).map(async ([name, { typeDefs, resolvers }]) => {
   const schema = buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers: resolvers as never });
   const answers = new Map<string, Buffer>();
+  const service = { data: { _service: { sdl: inFederation1(typeDefs) } } };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
@@ -16,9 +17,10 @@ const urls = Object.entries(subgraphs).map(async ([name, { typeDefs, resolvers }
       let answer = answers.get(body);
       if (!answer) {
         const { query, variables } = JSON.parse(body);
-        answer = Buffer.from(
-          JSON.stringify(await execute({ schema, document: parse(query), variableValues: variables })),
-        );
+        const result = query.includes('_service')
+          ? service
+          : await execute({ schema, document: parse(query), variableValues: variables });
+        answer = Buffer.from(JSON.stringify(result));
         answers.set(body, answer);
       }
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer);

@@ -1,0 +1,53 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../context.ts';
+
+/** As much of their text is kept. */
+const MAX_CHARACTERS = 20_000_000;
+
+/** A query that was parsed, validated and let through. */
+export interface KnownQuery {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  operationName: string | null;
+  queryHash: string;
+}
+
+export interface KnownQueries {
+  /** Learns of each query that Apollo Server is about to run. */
+  plugin: ApolloServerPlugin<Context>;
+  find(name: string): KnownQuery | undefined;
+}
+
+/** The queries that need not be looked at again, as long as the schema is the same. */
+export function createKnownQueries(): KnownQueries {
+  const known = new LRUCache<string, KnownQuery>({ maxSize: MAX_CHARACTERS, sizeCalculation: (_, key) => key.length });
+  let current: GraphQLSchema | undefined;
+  return {
+    find: (name) => known.get(name),
+    plugin: {
+      serverWillStart: async () => ({
+        schemaDidLoadOrUpdate({ apiSchema }) {
+          current = apiSchema;
+          known.clear();
+        },
+      }),
+      requestDidStart: async () => ({
+        async executionDidStart({ request, schema, document, operation, operationName, queryHash }) {
+          // One that began before the schema changed ends on the one before, and is forgotten with it.
+          if (operation?.operation !== 'query' || schema !== current) return;
+          const hash = request.extensions?.['persistedQuery']?.sha256Hash;
+          known.set(nameOf({ ...request, hash }), { schema, document, operation, operationName, queryHash });
+        },
+      }),
+    },
+  };
+}
+
+/** By its text; where there is none, by the hash of one that is persisted. */
+export function nameOf(asked: { query?: string; hash?: string; operationName?: string }): string {
+  const { query, hash, operationName = '' } = asked;
+  return `${operationName} ${query ?? `#${hash}`}`;
+}

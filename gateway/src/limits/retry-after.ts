@@ -1,0 +1,10 @@
+import type { FormattedExecutionResult } from 'graphql';
+
+/** What HTTP says of a result that sends its client away for a while: the longest that any of its errors asks for. */
+export function retryAfter({ errors = [], data }: FormattedExecutionResult): { seconds?: number; status?: number } {
+  const waits = errors
+    .map(({ extensions }) => extensions?.['retryAfterSeconds'])
+    .filter((wait) => typeof wait === 'number');
+  if (waits.length === 0) return {};
+  return { seconds: Math.max(...waits), ...(!data && { status: 429 }) };
+}
