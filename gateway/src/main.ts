@@ -58,7 +58,7 @@ run(async () => {
 
   const reservations = askReservations(client);
   const events = await createEventSource(await openFeed(bus, reservations, logger), reservations);
-  const subscribe = createSubscriptions(supergraph, client, events, remember, mask);
+  const subscribe = createSubscriptions(supergraph, client, events, mask);
   const gateway = withSubscriptions(compiled, subscribe, config.REQUEST_TIMEOUT_MS);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
