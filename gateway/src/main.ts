@@ -67,7 +67,7 @@ run(async () => {
   const reservations = askReservations(client);
   const feed = await openFeed(bus, reservations, logger, streamMetrics.wasReset);
   const events = await createEventSource(feed, reservations);
-  const subscribe = streamMetrics.counting(createSubscriptions(supergraph, client, events, remember, mask));
+  const subscribe = streamMetrics.counting(createSubscriptions(supergraph, client, events, mask));
   const gateway = withSubscriptions(compiled, subscribe, config.REQUEST_TIMEOUT_MS);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];

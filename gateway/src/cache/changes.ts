@@ -30,6 +30,7 @@ export class Changes {
 
   /** Whether any of these things may have changed since there were so many changes. */
   since(count: number, things: readonly string[]): boolean {
+    if (this.#count === count) return false;
     return this.#forgotten > count || things.some((thing) => (this.#last.peek(thing) ?? 0) > count);
   }
 }

@@ -27,6 +27,8 @@ interface Entry {
   things: readonly string[];
 }
 
+/** As long as one look at the clock serves. */
+const TTL_RESOLUTION_MS = 50;
 /** Of an entry: its objects, and its place in the cache. */
 const OVERHEAD_BYTES = 300;
 
@@ -42,6 +44,7 @@ export class EntityCache {
     this.#options = options;
     this.#entries = new LRUCache({
       maxSize: options.maxBytes,
+      ttlResolution: TTL_RESOLUTION_MS,
       sizeCalculation: ({ json }, key) => OVERHEAD_BYTES + 2 * (json.length + key.length),
     });
   }
@@ -63,12 +66,14 @@ export class EntityCache {
     const known = keys.map((key) => this.#find(key));
 
     const keep: Remembered['keep'] = (told) => {
-      const unknown = entities.flatMap((entity, slot) => (known[slot] === undefined ? [{ entity, slot }] : []));
-      for (const [index, { entity, slot }] of unknown.entries()) {
-        const json = told[index];
-        const things = [subgraph, policy.holdsOthers ? anyEntityOf(subgraph) : entityOf(subgraph, entity.id)];
-        if (!json || changes.since(since, things)) continue;
-        this.#entries.set(keys[slot] as string, { json, since, things }, { ttl: policy.maxAge * 1_000 });
+      const ttl = policy.maxAge * 1_000;
+      let next = 0;
+      for (const [slot, { id }] of entities.entries()) {
+        if (known[slot] !== undefined) continue;
+        const json = told[next++];
+        const things = [subgraph, policy.holdsOthers ? anyEntityOf(subgraph) : entityOf(subgraph, id)];
+        if (json && !changes.since(since, things))
+          this.#entries.set(keys[slot] as string, { json, since, things }, { ttl });
       }
     };
     return { known, keep };
@@ -78,8 +83,6 @@ export class EntityCache {
     const entry = this.#entries.get(key);
     const isGood = entry !== undefined && !this.#options.changes.since(entry.since, entry.things);
     this.#options.onLookup?.(isGood ? 'copy' : entry ? 'outdated' : 'nothing');
-    if (isGood) return entry.json;
-    if (entry) this.#entries.delete(key);
-    return undefined;
+    return isGood ? entry.json : undefined;
   }
 }

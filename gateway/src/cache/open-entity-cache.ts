@@ -23,5 +23,6 @@ export async function openEntityCache(opening: Opening): Promise<RememberFor | u
     ...{ maxBytes: settings.ENTITY_CACHE_BYTES, changes, isFollowed: await follow() },
     ...(onLookup && { onLookup }),
   });
-  return (asked, context) => cache.remember(asked, viewerOf(context));
+  // What follows a mutation or an event must be as it is after that; whose events come first, nobody knows.
+  return (asked, context) => (context.running?.isQuery ? cache.remember(asked, viewerOf(context)) : null);
 }

@@ -1,9 +1,14 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { type CurrentSupergraph, EVENT, type Prepared, type SubgraphAnswer } from '@berth/compiled-plan';
+import {
+  type CurrentSupergraph,
+  EVENT,
+  type Prepared,
+  type SubgraphAnswer,
+  type SubgraphRequest,
+} from '@berth/compiled-plan';
 import { following } from '@berth/tracing';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { RememberFor } from '../cache/entity-cache.ts';
 import type { Context } from '../context.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
@@ -14,7 +19,6 @@ import { sharedResults } from './shared-results.ts';
 export type Subscribe = (
   request: GatewayGraphQLRequestContext,
 ) => Promise<AsyncIterableIterator<FormattedExecutionResult> | ExecutionResult>;
-type Asking = Parameters<Prepared['execute']>[0];
 type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
 
 /** Runs subscriptions: the event from the virtual subgraph, and for each event the rest of the selection across the subgraphs. */
@@ -22,7 +26,6 @@ export function createSubscriptions(
   supergraph: CurrentSupergraph,
   client: SubgraphClient,
   source: EventSource,
-  remember: RememberFor | undefined,
   mask: Mask,
 ): Subscribe {
   const shared = sharedResults<FormattedExecutionResult>();
@@ -36,14 +39,14 @@ export function createSubscriptions(
     if (!('events' in opened)) return opened;
     const share = shared({ queryHash, document, operationName, variables, viewer });
     // An event that fails is told as such; it must not end the stream.
-    const asking: Asking = {
-      variables,
-      send: (asked) => client.send(asked, context),
-      ...(remember && { remember: (asked) => remember(asked, context) }),
-    };
     const resultOf = async (told: Told) =>
       following(traceOf(told), { name: `tell ${Object.keys(told)}`, kind: 'internal' }, async () =>
-        masked(await complete(prepared, asking, await opened.select(told)).catch(failed), mask),
+        masked(
+          await complete(prepared, variables, (asked) => client.send(asked, context), await opened.select(told)).catch(
+            failed,
+          ),
+          mask,
+        ),
       );
     return mapStream(opened.events, (told) => share(told, () => resultOf(told)));
   };
@@ -58,9 +61,14 @@ function masked({ errors, ...result }: ExecutionResult, mask: Mask): FormattedEx
   return errors ? { ...result, errors: errors.map((error) => mask(error.toJSON())) } : result;
 }
 
-function complete({ execute }: Prepared, asking: Asking, event: ExecutionResult): Promise<ExecutionResult> {
+async function complete(
+  { execute }: Prepared,
+  variables: Record<string, unknown>,
+  send: (asked: SubgraphRequest) => Promise<SubgraphAnswer>,
+  event: ExecutionResult,
+): Promise<ExecutionResult> {
   return execute({
-    ...asking,
-    send: async (asked) => (asked.subgraph === EVENT ? (event as SubgraphAnswer) : asking.send(asked)),
+    variables,
+    send: async (asked) => (asked.subgraph === EVENT ? (event as SubgraphAnswer) : send(asked)),
   });
 }
