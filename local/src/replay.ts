@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Topic } from '@berth/events';
 import { openLocalBus } from './bus.ts';
-import { openDatabases } from './databases.ts';
+import { openDatabases, prepareDatabases } from './databases.ts';
 import { subgraphNames } from './parts.ts';
 import { Problem } from './problem.ts';
 import { tellAndExit } from './process.ts';
@@ -19,6 +19,8 @@ try {
   await mkdir(data, { recursive: true });
   const running = await findRun(data);
   const databases = await openDatabases(data);
+  // Where Berth runs, they are; where it never ran, nothing is there to be listed.
+  if (!running) await prepareDatabases(databases);
   const bus = openLocalBus(databases.urls);
   try {
     if (named === undefined) for (const topic of topics) await list(topic);

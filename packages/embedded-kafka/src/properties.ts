@@ -23,12 +23,19 @@ export interface Addresses {
   data: string;
 }
 
-export function propertiesFor({ listener, advertised, controller, data }: Addresses): Record<string, string> {
+/** Properties of the server beside those, such as who may come in; they win. */
+export type Extra = Readonly<Record<string, string>>;
+
+export function propertiesFor(
+  { listener, advertised, controller, data }: Addresses,
+  extra: Extra = {},
+): Record<string, string> {
   return {
     ...ALONE,
     'controller.quorum.voters': `1@${controller}`,
     listeners: `PLAINTEXT://${listener},CONTROLLER://${controller}`,
     'advertised.listeners': `PLAINTEXT://${advertised}`,
     'log.dirs': data,
+    ...extra,
   };
 }

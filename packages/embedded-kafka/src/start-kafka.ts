@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { freePort } from './ports.ts';
+import type { Extra } from './properties.ts';
 import { findRunner, type Runner } from './runner.ts';
 import { launch, stop } from './server.ts';
 import { withDocker } from './with-docker.ts';
@@ -19,11 +20,12 @@ export interface EmbeddedKafka {
 }
 
 /** Starts a real Kafka whose data live in `folder`: by Docker where an engine runs, else by Java and Maven. */
-export async function startKafka(folder: string, wantedPort = 0): Promise<EmbeddedKafka> {
+export async function startKafka(folder: string, wantedPort = 0, extra: Extra = {}): Promise<EmbeddedKafka> {
   await mkdir(folder, { recursive: true });
   const port = await freePort(wantedPort);
   const runner = findRunner();
-  const withRunner = runner.by === 'Docker' ? withDocker(folder, port) : await withJava(runner.jars, folder, port);
+  const withRunner =
+    runner.by === 'Docker' ? withDocker(folder, port, extra) : await withJava(runner.jars, folder, port, extra);
   const server = await launch(folder, withRunner);
   return {
     ...{ brokers: `127.0.0.1:${port}`, by: runner.by, pid: server.pid as number },

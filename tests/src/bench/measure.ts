@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 export interface Contestant {
   name: string;
   /** Does the thing once; `turn` is another number each time. */
@@ -70,14 +72,17 @@ export async function run(
 
 /** So many a second, whether or not those before are answered. */
 export async function paced(once: () => Promise<unknown>, perSecond: number, seconds: number) {
-  const times: number[] = [];
-  const open: Promise<void>[] = [];
+  const [times, open]: [number[], Promise<void>[]] = [[], []];
   const begun = performance.now();
-  for (let turn = 0; turn < perSecond * seconds; turn += 1) {
-    const due = begun + (turn * 1_000) / perSecond;
-    // A timer is a millisecond late at times, and would make a crowd of those that are due.
-    while (performance.now() < due) await new Promise((resolve) => setImmediate(resolve));
-    open.push(once().then(() => void times.push(performance.now() - due)));
+  const send = async () => {
+    const sent = performance.now();
+    await once();
+    times.push(performance.now() - sent);
+  };
+  while (open.length < perSecond * seconds) {
+    const due = Math.min(seconds, (performance.now() - begun) / 1_000) * perSecond;
+    while (open.length < due) open.push(send());
+    await sleep(1);
   }
   await Promise.all(open);
   return percentiles(times);

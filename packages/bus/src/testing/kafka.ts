@@ -34,8 +34,8 @@ export function describeOnKafka(name: string, tests: (kafka: TestKafka) => void)
 }
 
 /** Tests that start a Kafka. Where none can be started they are skipped, and it is said why. */
-export function describeWhereKafkaStarts(name: string, tests: () => void): void {
-  const obstacle = whyNone();
+export function describeWhereKafkaStarts(name: string, tests: () => void, by?: 'Java'): void {
+  const obstacle = whyNone(by);
   if (obstacle === null) describe(name, tests);
   else {
     console.warn(`Not tested: ${name}. ${obstacle}`);
@@ -50,10 +50,10 @@ export function logOn(brokers: string): () => KafkaBus {
   return () => new KafkaBus({ cluster, topics: { partitions: 6 }, prefix }, logger);
 }
 
-function whyNone(): string | null {
+function whyNone(by?: 'Java'): string | null {
   try {
-    findRunner();
-    return null;
+    const runner = findRunner();
+    return by && runner.by !== by ? `It wants a Kafka run by ${by}, and here ${runner.by} runs it.` : null;
   } catch (error) {
     return (error as Error).message;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 const HERE = join(import.meta.dirname, 'contestants');
 const ROOT = join(import.meta.dirname, '../../../..');
 const PEERS = join(ROOT, 'tests/peers');
-const HIVE = join(PEERS, 'hive/node_modules/@graphql-hive/gateway/dist/bin.js');
+const HIVE_BIN = join(PEERS, 'hive/node_modules/@graphql-hive/gateway/dist/bin.js');
 
 export interface Given {
   /** The file. */
@@ -22,12 +22,22 @@ export interface Kind {
 }
 
 const typescript = (file: string) => ['--import', 'tsx', join(HERE, file)];
-const hive = ({ supergraph, port }: Given) => [HIVE, 'supergraph', supergraph, '--host', '127.0.0.1', '--port', port];
+const hive = ({ supergraph, port }: Given) => [
+  HIVE_BIN,
+  'supergraph',
+  supergraph,
+  '--host',
+  '127.0.0.1',
+  '--port',
+  port,
+];
+
+export const HIVE: Kind = { name: 'Hive Gateway', peer: 'hive', args: hive };
 
 /** The first is what all are compared with. */
 export const KINDS: Kind[] = [
   { name: 'plain @apollo/gateway', args: ({ supergraph, port }) => [...typescript('plain.ts'), supergraph, port] },
-  { name: 'Hive Gateway', peer: 'hive', args: hive },
+  HIVE,
   {
     name: 'Hive Gateway, planner in Rust',
     peer: 'hive',

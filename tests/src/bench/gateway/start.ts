@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, fork, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,6 @@ import { freePort } from '../../berth/berth-process.ts';
 import { folderOf, type Given, type Kind } from './contestants.ts';
 
 const ENV = { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true', LOG_LEVEL: 'warn' };
-/** The gateway that is asked has a core to itself; who asks it, and what it asks, share the other. */
-const [GATEWAYS_CORE, OTHERS_CORE] = ['0', '1'];
 const READY_WITHIN_MS = 60_000;
 
 export interface Started {
@@ -18,15 +16,7 @@ export interface Started {
   pid: number;
 }
 
-/** Undefined where the machine cannot tell processes on which core to run. */
-const taskset = ['/usr/bin/taskset', '/bin/taskset'].find((path) => existsSync(path));
-
-export function keepToOthersCore(): void {
-  if (taskset) spawnSync(taskset, ['-cp', OTHERS_CORE, String(process.pid)]);
-  else console.error('No taskset here: gateways share their core, and rates say little.');
-}
-
-/** Answers their addresses, by name. They inherit this process's core. */
+/** Answers their addresses, by name. */
 export async function startSubgraphs(processes: ChildProcess[]): Promise<Record<string, string>> {
   const child = fork(join(import.meta.dirname, 'subgraphs.ts'), { env: { ...process.env, ...ENV } });
   processes.push(child);
@@ -41,9 +31,10 @@ export async function startGateway(
 ): Promise<Started> {
   if (peer) await install(peer);
   const port = String(await freePort());
-  const command = [process.execPath, ...args({ ...given, port })];
-  const [program = '', ...rest] = taskset ? [taskset, '-c', GATEWAYS_CORE, ...command] : command;
-  const child = spawn(program, rest, { env: { ...process.env, ...ENV }, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, args({ ...given, port }), {
+    env: { ...process.env, ...ENV },
+    stdio: ['ignore', 'ignore', peer ? 'ignore' : 'inherit'],
+  });
   processes.push(child);
   const url = `http://127.0.0.1:${port}/graphql`;
   const end = performance.now() + READY_WITHIN_MS;

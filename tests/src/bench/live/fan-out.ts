@@ -11,28 +11,33 @@ import { cpuOf } from '../cpu.ts';
 const MEASURED_MS = 6_000;
 const WARM_UP_MS = 2_000;
 
-interface Setting {
+export interface Setting {
   url: string;
-  bus: Bus;
   /** The gateway's process. */
   pid: number;
+  /** Makes something happen in each of these rooms. */
+  publish(rooms: readonly string[]): Promise<void>;
 }
 
-/** Many sockets, spread over some rooms; events of those rooms come from the bus, as many at a time as are delivered. */
-export async function fanOut({ url, bus, pid }: Setting, sockets: number, rooms: number): Promise<string> {
+/** Many sockets, spread over some rooms, in which as much happens at a time as is delivered. */
+export async function fanOut(
+  { url, publish, pid }: Setting,
+  sockets: number,
+  rooms: number,
+): Promise<(number | string)[]> {
   const before = await residentKiB(pid);
   const names = Array.from({ length: rooms }, () => randomUUID());
   const audience = await gather(url, sockets, names);
   try {
     const held = await residentKiB(pid);
-    const emit = emitter(bus, names, sockets / rooms, audience);
+    const emit = emitter(publish, names, sockets / rooms, audience);
     await emit(WARM_UP_MS);
     const start = await cpuOf(pid);
     const deliveries = await emit(MEASURED_MS);
     const each = ((await cpuOf(pid)) - start) / deliveries;
     const perSocket = ((held - before) / sockets).toFixed(0);
-    const [quiet, busy] = [held, await residentKiB(pid)].map((kibibytes) => Math.round(kibibytes / 1024));
-    return `| ${sockets} | ${rooms} | ${perSocket} | ${quiet} | ${busy} | ${deliveries} | ${each.toFixed(1)} | ${Math.round(1e6 / each)} |`;
+    const [quiet = 0, busy = 0] = [held, await residentKiB(pid)].map((kibibytes) => Math.round(kibibytes / 1024));
+    return [perSocket, quiet, busy, deliveries, each.toFixed(1), Math.round(1e6 / each)];
   } finally {
     audience.disconnect();
     await once(audience, 'exit');
@@ -47,7 +52,7 @@ async function gather(url: string, sockets: number, rooms: string[]): Promise<Ch
 }
 
 /** Answers how many were delivered in so many milliseconds. */
-function emitter(bus: Bus, rooms: string[], listeners: number, audience: ChildProcess) {
+function emitter(publish: Setting['publish'], rooms: string[], listeners: number, audience: ChildProcess) {
   let turn = 0;
   let expected = 0;
   // Some thousand deliveries at a time: enough to keep a gateway busy, too few for a reader to fall behind.
@@ -55,12 +60,7 @@ function emitter(bus: Bus, rooms: string[], listeners: number, audience: ChildPr
   return async (milliseconds: number): Promise<number> => {
     const before = expected;
     for (const end = Date.now() + milliseconds; Date.now() < end; ) {
-      const events = Array.from({ length: atOnce }, () => {
-        const room = rooms[turn % rooms.length] as string;
-        turn += 1;
-        return changeOf(room, Math.ceil(turn / rooms.length));
-      });
-      await bus.publish('reservations', events);
+      await publish(Array.from({ length: atOnce }, () => rooms[turn++ % rooms.length] as string));
       expected += atOnce * listeners;
       while ((await delivered(audience)) < expected) await sleep(2);
     }
@@ -72,6 +72,19 @@ async function delivered(audience: ChildProcess): Promise<number> {
   audience.send('how many');
   const [deliveries] = await once(audience, 'message');
   return deliveries;
+}
+
+/** Events of rooms that nobody has, as reservations would publish them. */
+export function publishOn(bus: Bus): Setting['publish'] {
+  const sequences = new Map<string, number>();
+  return (rooms) => {
+    const events = rooms.map((room) => {
+      const sequence = (sequences.get(room) ?? 0) + 1;
+      sequences.set(room, sequence);
+      return changeOf(room, sequence);
+    });
+    return bus.publish('reservations', events);
+  };
 }
 
 export function changeOf(bookableId: string, sequence: number): Envelope {

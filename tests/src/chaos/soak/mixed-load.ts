@@ -14,7 +14,7 @@ const TOKEN_LIVES_MS = 300_000;
 const CANCEL = 'mutation ($id: ID!) { answer: cancelReservation(input: { id: $id }) { __typename } }';
 const SEEN = [
   '{ me { name } myReservations(first: 5) { nodes { status bookable { name } organizer { name } } } }',
-  '{ rooms(first: 10) { nodes { name capacity venue { name } schedule(from: "2031-01-01T00:00:00Z", to: "2031-01-02T00:00:00Z") { cursor } } } }',
+  '{ rooms(first: 10) { nodes { name capacity venue { name } schedule(window: { startsAt: "2031-01-01T00:00:00Z", endsAt: "2031-01-02T00:00:00Z" }) { cursor } } } }',
 ];
 
 export interface Load {

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent } from 'undici';
+import { keepToCore } from '../bench/cores.ts';
+import { paced, run } from '../bench/measure.ts';
+import { newAccount } from '../berth/accounts.ts';
+import { BerthProcess } from '../berth/berth-process.ts';
+
+const [BERTHS_CORE, CLIENTS_CORE] = [0, 1];
+const CLIENTS = 32;
+const TIMES = 3;
+const MAY_LOSE = 0.9;
+const HEALTHY_WITHIN_MS = 100;
+const HEALTH_EVERY_MS = 50;
+const QUERY =
+  '{ me { name } myReservations(first: 3) { nodes { status } } rooms(first: 10) { nodes { name capacity } } }';
+
+interface Counts {
+  good: number;
+  refused: number;
+  failed: number;
+}
+
+/**
+ * Berth has one core, its clients the other. First they ask as fast as they are answered, then three times as often,
+ * whether they are or not: as much is answered as before, the rest is sent away at once, and whoever asks whether the
+ * gateway lives hears so.
+ */
+export async function chaos({ attempts: seconds = 20 }: { attempts?: number }): Promise<boolean> {
+  keepToCore(BERTHS_CORE);
+  const berth = await BerthProcess.start({ LOG_LEVEL: 'warn' });
+  keepToCore(CLIENTS_CORE);
+  const pool = new Agent({ connections: 2_000 });
+  try {
+    const { session } = await newAccount(berth.url);
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${session.accessToken}` };
+    const body = JSON.stringify({ query: QUERY });
+    const counts: Counts = { good: 0, refused: 0, failed: 0 };
+    const ask = async () => {
+      const response = await pool.request({ origin: berth.url, path: '/graphql', method: 'POST', headers, body });
+      const { data, errors } = (await response.body.json()) as { data?: object; errors?: object[] };
+      if (response.statusCode === 200 && data && !errors) counts.good += 1;
+      else if (response.statusCode === 503 && response.headers['retry-after']) counts.refused += 1;
+      else counts.failed += 1;
+    };
+
+    await run(ask, async () => 0, seconds, CLIENTS);
+    const { perSecond: peak } = await run(ask, async () => 0, seconds, CLIENTS);
+
+    Object.assign(counts, { good: 0, refused: 0, failed: 0 });
+    const health = watchHealth(berth.url);
+    const begun = performance.now();
+    const { p50, p99 } = await paced(ask, TIMES * peak, seconds);
+    const good = (counts.good * 1_000) / (performance.now() - begun);
+    const worst = await health.stop();
+
+    console.log(
+      '| | asked a second | answered a second | of the peak | sent away | failed | p50 ms | p99 ms | health, at worst ms |',
+    );
+    console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+    console.log(`| as much as it bears | ${Math.round(peak)} | ${Math.round(peak)} | | | | | | |`);
+    const figures = [
+      Math.round(TIMES * peak),
+      Math.round(good),
+      (good / peak).toFixed(2),
+      counts.refused,
+      counts.failed,
+    ];
+    console.log(
+      `| three times as much | ${[...figures, Math.round(p50), Math.round(p99), Math.round(worst)].join(' | ')} |`,
+    );
+    return good >= MAY_LOSE * peak && counts.failed === 0 && worst < HEALTHY_WITHIN_MS;
+  } finally {
+    await pool.close();
+    await BerthProcess.stopAll();
+  }
+}
+
+/** Asks again and again whether the gateway lives. Answers the longest that it took. */
+function watchHealth(url: string) {
+  let [isOver, worst] = [false, 0];
+  const watching = (async () => {
+    while (!isOver) {
+      const begun = performance.now();
+      const { ok } = await fetch(`${url}/health/live`);
+      worst = Math.max(worst, ok ? performance.now() - begun : Number.POSITIVE_INFINITY);
+      await sleep(HEALTH_EVERY_MS);
+    }
+  })();
+  return {
+    async stop() {
+      isOver = true;
+      await watching;
+      return worst;
+    },
+  };
+}
