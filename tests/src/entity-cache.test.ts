@@ -52,7 +52,7 @@ beforeAll(async () => {
     ids.reservation = reservation?.id ?? '';
     return ids.reservation !== '';
   });
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await Promise.all([here, there, deaf].map((gateway) => gateway?.stop()));
