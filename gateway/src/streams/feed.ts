@@ -48,6 +48,13 @@ export async function openFeed(
     }
   }
 
+  function noting<Result>(reading: Promise<Result>): Promise<Result> {
+    return reading.catch((error) => {
+      logger.warn({ err: error }, 'the log cannot be read; a subscriber is sent away, and comes back');
+      throw error;
+    });
+  }
+
   const heard: number[] = [];
   const { from } = await bus.tail(TOPIC, (message, position) => {
     heard[position.lane] = position.number;
@@ -67,7 +74,7 @@ export async function openFeed(
     ofBookable(bookableId, after) {
       const told = follow(after === null ? null : (fromCursor(after) ?? 'unknown'), {
         read,
-        history: (place) => bus.history(TOPIC, bookableId, place),
+        history: (place) => noting(bus.history(TOPIC, bookableId, place)),
         present: () => placeOf(bookableId),
         live: listen(events, nameOf.bookable(bookableId)),
       });
@@ -80,7 +87,7 @@ export async function openFeed(
       const told = followTopic(after === null ? null : (fromExtentCursor(after) ?? 'unknown'), {
         read,
         present,
-        since: (extent) => inTurn(() => bus.since(TOPIC, extent, isOwn)),
+        since: (extent) => noting(inTurn(() => bus.since(TOPIC, extent, isOwn))),
         live: listen(events, nameOf.organizer(userId)),
       });
       return mapStream(told, async (each) =>

@@ -19,6 +19,7 @@ export const EXPIRED = { message: 'The access token has expired', code: 'UNAUTHE
 export const ENDED = { message: 'The session has ended', code: 'UNAUTHENTICATED', closeCode: 4403 };
 export const STOPPING = { message: 'This server is stopping', code: 'STOPPING', closeCode: 1001 };
 export const IDLE = { message: 'Nothing has run here for a while', code: 'IDLE', closeCode: 1001 };
+export const BROKEN = { message: 'What comes next cannot be read now', code: 'UNAVAILABLE', closeCode: 1013 };
 const TOO_SLOW = { message: 'Too much is waiting to be read', code: 'TOO_SLOW', closeCode: 1013 };
 
 /** What is not read waits in the gateway's memory: whoever lets too much wait is sent away, and comes back. */

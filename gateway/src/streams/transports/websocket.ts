@@ -12,7 +12,9 @@ import type { Identity } from '../../identity.ts';
 import { limitExceeded } from '../../limits/refusal.ts';
 import type { Limits } from '../../limits/settings.ts';
 import type { Revocations } from '../../revocations.ts';
+import { breakOff } from '../break-off.ts';
 import type { Entry } from '../entry.ts';
+import type { Line } from '../line.ts';
 import { mapStream } from '../map-stream.ts';
 import { endWithToken } from '../session.ts';
 import type { StreamSettings } from '../settings.ts';
@@ -70,7 +72,10 @@ export function serveSockets(options: SocketOptions) {
       // graphql-ws would parse and validate; Apollo Server does both, so it is given a stand-in for each operation.
       onSubscribe({ extra, subscriptions }, _, payload) {
         if (Object.keys(subscriptions).length > limits.MAX_SUBSCRIPTIONS_PER_SOCKET) return [tooMany];
-        const contextValue = { payload, viewer: extra.viewer, clientAddress: clientAddress(extra.request) };
+        const contextValue = {
+          ...{ payload, viewer: extra.viewer, clientAddress: clientAddress(extra.request) },
+          line: lineOf(extra.socket),
+        };
         return { schema: STAND_IN_SCHEMA, document: STAND_IN_DOCUMENT, contextValue };
       },
       execute: ({ contextValue }) => {
@@ -101,9 +106,10 @@ interface Asked {
   payload: SubscribePayload;
   viewer: Viewer | null;
   clientAddress: string;
+  line: Line;
 }
 
-async function run(server: ApolloServer<Context>, { payload, ...context }: Asked): Promise<unknown> {
+async function run(server: ApolloServer<Context>, { payload, line, ...context }: Asked): Promise<unknown> {
   const { query, operationName, variables, extensions } = payload;
   const stream: NonNullable<Context['stream']> = { transport: 'websocket', mayMutate: true };
   const { body } = await server.executeOperation(
@@ -115,7 +121,7 @@ async function run(server: ApolloServer<Context>, { payload, ...context }: Asked
     },
     { contextValue: { ...context, stream } },
   );
-  if (stream.results) return mapStream(stream.results, async (result) => serialisable(result));
+  if (stream.results) return mapStream(breakOff(line, stream.results), async (result) => serialisable(result));
   if (body.kind === 'single') return serialisable(body.singleResult);
   return { errors: [new GraphQLError('Incremental delivery is not served over WebSocket.')] };
 }

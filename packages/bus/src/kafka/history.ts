@@ -1,11 +1,11 @@
 import type { Envelope } from '@berth/events';
-import type { Admin, KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import type { Seen } from '../bus.ts';
 import { following, TOO_MUCH } from '../following.ts';
-import type { Connection } from './connection.ts';
 import type { LogReader } from './log-reader.ts';
 import { groupOf, tryDecode } from './message.ts';
-import { boundsOf, offsetsAt, partitionOf } from './offsets.ts';
+import { partitionOf } from './offsets.ts';
+import type { Places } from './places.ts';
 
 /** By how much the brokers' clock may be behind the one that timed the events, without the whole log being read. */
 const CLOCK_SKEW_MS = 60_000;
@@ -18,16 +18,16 @@ interface Range {
 
 /** Kafka finds places by time, not by key; and an event was appended after the time that it tells. */
 export async function historyOf(
-  admin: Connection<Admin>,
+  places: Places,
   reader: LogReader,
   topic: string,
   key: string,
   { sequence, time }: Seen,
 ): Promise<Envelope[] | null> {
-  const bounds = await admin.use((client) => boundsOf(client, topic));
+  const bounds = await places.bounds();
   const partition = partitionOf(topic, key, bounds.length);
   const { low, high: end } = bounds.find((each) => each.partition === partition) ?? { low: 0n, high: 0n };
-  const offsets = await admin.use((client) => offsetsAt(client, topic, Date.parse(time) - CLOCK_SKEW_MS));
+  const offsets = await places.at(Date.parse(time) - CLOCK_SKEW_MS);
   const from = offsets.get(partition) ?? low;
   if (end - from > TOO_MUCH) return null;
 

@@ -8,7 +8,7 @@ import { handleBatch } from './group.ts';
 import { historyOf } from './history.ts';
 import { LogReader } from './log-reader.ts';
 import { encode, groupOf, tryDecode } from './message.ts';
-import { boundsOf } from './offsets.ts';
+import { Places } from './places.ts';
 import { setGroup } from './set-group.ts';
 import { extentOf, positionOf, since } from './since.ts';
 import type { Tools } from './tools.ts';
@@ -22,12 +22,14 @@ const LOOKUP_WAIT_MS = 50;
 export class KafkaTopic {
   readonly #tools: Tools;
   readonly #name: string;
+  readonly #places: Places;
   readonly #deadLetters: DeadLetters;
   #lookups: LogReader | undefined;
 
   constructor(tools: Tools, name: string) {
     this.#tools = tools;
     this.#name = name;
+    this.#places = new Places(tools.admin, name);
     this.#deadLetters = new DeadLetters(tools, name);
   }
 
@@ -63,8 +65,8 @@ export class KafkaTopic {
 
   async tail(handle: TailHandler): Promise<Tail> {
     await this.#ready();
-    const { kafka, admin, logger } = this.#tools;
-    const bounds = await admin.use((client) => boundsOf(client, this.#name));
+    const { kafka, logger } = this.#tools;
+    const bounds = await this.#places.bounds();
     const reader = new LogReader(kafka, this.#name, logger);
     const stopping = new AbortController();
     for (const { partition, high } of bounds) {
@@ -88,18 +90,18 @@ export class KafkaTopic {
 
   async history(key: string, seen: Seen): Promise<Envelope[] | null> {
     await this.#ready();
-    return historyOf(this.#tools.admin, this.#reader(), this.#name, key, seen);
+    return historyOf(this.#places, this.#reader(), this.#name, key, seen);
   }
 
   async since(extent: Extent, keep: (event: Envelope) => boolean): Promise<Since | null> {
     await this.#ready();
-    const bounds = await this.#tools.admin.use((client) => boundsOf(client, this.#name));
+    const bounds = await this.#places.bounds();
     return since(this.#reader(), bounds, extent, keep);
   }
 
   async rewind(group: string): Promise<void> {
     await this.#ready();
-    const bounds = await this.#tools.admin.use((client) => boundsOf(client, this.#name));
+    const bounds = await this.#places.bounds();
     const offsets = bounds.map(({ partition, low }) => ({ partition, offset: String(low) }));
     await setGroup(this.#tools.kafka, this.#groupId(group), this.#name, offsets);
   }
