@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { type CompiledGateway, openSupergraph } from '@berth/compiled-plan';
+import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
 import { list, logLevel, port, readFrom, readSettings, z } from '@berth/settings';
+import { startTracing, stopTracing, traceIds, tracingSettings } from '@berth/tracing';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { compiledGateway } from './compiled.ts';
@@ -14,10 +16,15 @@ import { underDeadline } from './fetch/under-deadline.ts';
 import { clientAddressBehind } from './http/client-address.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import { limitSettings } from './limits/settings.ts';
+import { gatewayMetrics } from './metrics/gateway-metrics.ts';
+import { metricsSettings } from './metrics/settings.ts';
+import { watchOperations } from './watch-operations.ts';
 
 const shape = {
   ...limitSettings,
   ...trafficSettings,
+  ...metricsSettings,
+  ...tracingSettings,
   HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('development or production'),
   ALLOWED_ORIGINS: list.describe('the origins of pages elsewhere that may use this gateway'),
@@ -37,15 +44,16 @@ run(async () => {
   const settings = readSettings(shape);
   const forwarded = values.forward.map((name) => name.toLowerCase());
   const production = settings.NODE_ENV === 'production';
-  const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL });
+  const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL, mixin: traceIds });
+  await startTracing('gateway', settings, logger);
+  const metrics = gatewayMetrics();
   const supergraph = openSupergraph(await readFrom(file));
   const client = createSubgraphClient({
     urls: supergraph.urls,
     headers: async (_, context) => context.forwarded ?? {},
-    settings,
-    logger,
+    ...{ settings, traffic: metrics.traffic, logger },
   });
-  const { gateway: compiled } = compiledGateway(supergraph, client, logger);
+  const { gateway: compiled } = compiledGateway(supergraph, client, logger, metrics.plans);
 
   const clientAddress = clientAddressBehind([]);
   const { app, httpServer, stop } = await createHttpServer({
@@ -61,6 +69,7 @@ run(async () => {
       ),
     }),
     ...{ production, limits: settings, mask: maskErrors(logger, production) },
+    ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
     maxRequestsInWork: settings.MAX_REQUESTS_IN_WORK,
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });
@@ -68,9 +77,14 @@ run(async () => {
   await listen(httpServer, settings.HOST, port.parse(values.port));
   logger.info({ address: httpServer.address() }, 'listening');
 
+  const { METRICS_HOST, METRICS_PORT } = settings;
+  const served = METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT);
+
   whenAskedToStop(logger, async () => {
     await stop();
+    await served?.stop();
     await client.close();
+    await stopTracing();
   });
 });
 

@@ -2,18 +2,23 @@ import { CompiledGateway, CurrentSupergraph, type OpenSupergraph } from '@berth/
 import type { Logger } from 'pino';
 import type { Context } from './context.ts';
 import type { SubgraphClient } from './fetch/subgraph-client.ts';
+import type { PlanMetrics } from './metrics/plans.ts';
 import { withoutLiterals } from './without-literals.ts';
 
 /** As many different operations stay planned and compiled. */
 const MAX_OPERATIONS = 1_000;
 
 /** Runs operations by compiled plans, and notes which are left to Apollo's executor. */
-export function compiledGateway(first: OpenSupergraph, client: SubgraphClient, logger: Logger) {
+export function compiledGateway(first: OpenSupergraph, client: SubgraphClient, logger: Logger, plans: PlanMetrics) {
   const supergraph = new CurrentSupergraph(first, {
     maxOperations: MAX_OPERATIONS,
-    onFallback: (reason, operation) =>
-      logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor'),
+    onLookup: plans.onLookup,
+    onFallback: (reason, operation) => {
+      plans.onFallback();
+      logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor');
+    },
   });
+  plans.sizeOf(supergraph);
   const gateway = new CompiledGateway({
     supergraph,
     dataAsText: true,

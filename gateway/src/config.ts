@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { busSettings } from '@berth/bus';
 import { count, list, logLevel, port, readSettings, z } from '@berth/settings';
+import { tracingSettings } from '@berth/tracing';
 import ipaddr from 'ipaddr.js';
 import { trafficSettings } from './fetch/settings.ts';
 import { limitSettings } from './limits/settings.ts';
+import { metricsSettings } from './metrics/settings.ts';
 import { streamSettings } from './streams/settings.ts';
 
 const shape = {
@@ -30,8 +32,8 @@ const shape = {
     .string()
     .optional()
     .describe('the path of the JSON file of operations, by their SHA-256, besides which nothing is answered'),
-  METRICS_PORT: port.optional().describe('the port on which /metrics is answered; left out, it is not'),
-  METRICS_HOST: z.string().default('127.0.0.1').describe('the address on which /metrics is answered'),
+  ...metricsSettings,
+  ...tracingSettings,
   ...limitSettings,
   ...streamSettings,
   ...trafficSettings,

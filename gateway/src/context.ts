@@ -5,6 +5,8 @@ import type { Deadline } from './fetch/deadline.ts';
 
 export type Results = AsyncIterableIterator<FormattedExecutionResult>;
 
+export type Transport = 'websocket' | 'multipart' | 'sse';
+
 /** What travels with one operation. */
 export interface Context {
   viewer: Viewer | null;
@@ -18,6 +20,7 @@ export interface Context {
   running?: { isQuery: boolean; deadline: Deadline };
   /** Set by transports that can carry a stream. */
   stream?: {
+    transport: Transport;
     /** A request by GET may not: any page can make a browser send one. */
     mayMutate: boolean;
     /** A subscription's results are put here. */

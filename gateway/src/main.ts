@@ -1,9 +1,10 @@
 import { openBus } from '@berth/bus';
 import { type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
-import { createRegistry, serveMetrics } from '@berth/metrics';
+import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
 import { readFrom } from '@berth/settings';
+import { startTracing, stopTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
 import { compiledGateway } from './compiled.ts';
 import { readConfig, subgraphUrl } from './config.ts';
@@ -16,6 +17,8 @@ import { serveHealth } from './http/health.ts';
 import { allowOrigins } from './http/origins.ts';
 import { createHttpServer, listen, PATH } from './http/server.ts';
 import { createIdentity } from './identity.ts';
+import { gatewayMetrics } from './metrics/gateway-metrics.ts';
+import { measureStreams } from './metrics/streams.ts';
 import { followRevocations } from './revocations.ts';
 import { guardEntry } from './streams/entry.ts';
 import { createEventSource } from './streams/event-source.ts';
@@ -26,13 +29,17 @@ import { createHttpStreams } from './streams/transports/http.ts';
 import { serveSockets } from './streams/transports/websocket.ts';
 import { followSupergraph } from './supergraph.ts';
 import { readTrustedDocuments } from './trusted-documents.ts';
+import { watchOperations } from './watch-operations.ts';
 
 /** The virtual subgraph that runs inside the gateway. */
 const VIRTUAL = 'events';
 
 run(async () => {
   const config = readConfig();
-  const logger = pino({ name: 'gateway', level: config.LOG_LEVEL });
+  const logger = pino({ name: 'gateway', level: config.LOG_LEVEL, mixin: traceIds });
+  await startTracing('gateway', config, logger);
+  const metrics = gatewayMetrics();
+  const streamMetrics = measureStreams(metrics.registry);
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
   const first = openSupergraph(await readFrom(config.SUPERGRAPH));
@@ -42,17 +49,21 @@ run(async () => {
   const identity = await createIdentity(keys, revocations);
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
-  const client = createSubgraphClient({ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, logger });
-  const { supergraph, gateway: compiled } = compiledGateway(first, client, logger);
+  const client = createSubgraphClient({
+    ...{ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, logger },
+    traffic: metrics.traffic,
+  });
+  const { supergraph, gateway: compiled } = compiledGateway(first, client, logger, metrics.plans);
 
   const reservations = askReservations(client);
-  const events = await createEventSource(await openFeed(bus, reservations, logger), reservations);
-  const subscribe = createSubscriptions(supergraph, client, events, mask);
+  const feed = await openFeed(bus, reservations, logger, streamMetrics.wasReset);
+  const events = await createEventSource(feed, reservations);
+  const subscribe = streamMetrics.counting(createSubscriptions(supergraph, client, events, mask));
   const gateway = withSubscriptions(compiled, subscribe, config.REQUEST_TIMEOUT_MS);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];
   const entry = guardEntry(allowOrigins(config.ALLOWED_ORIGINS), clientAddress, config.MAX_SOCKETS_PER_ADDRESS);
-  const lines = { identity, revocations, entry, clientAddress, settings: config };
+  const lines = { identity, revocations, entry, clientAddress, settings: config, onSlow: streamMetrics.wasCut };
   const streams = createHttpStreams(lines);
   const { app, httpServer, server, stop } = await createHttpServer({
     ...{ gateway, production, limits, mask, streams: streams.handler, firstQuery: FIRST_QUERY },
@@ -60,6 +71,7 @@ run(async () => {
       viewer: await identity.viewer(request.headers.authorization),
       clientAddress: clientAddress(request),
     }),
+    ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
     maxRequestsInWork: config.MAX_REQUESTS_IN_WORK,
     trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,
     allowedOrigins: config.ALLOWED_ORIGINS,
@@ -80,17 +92,17 @@ run(async () => {
   await listen(httpServer, config.HOST, config.GATEWAY_PORT);
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
   const { METRICS_HOST, METRICS_PORT } = config;
-  const metrics =
-    METRICS_PORT === undefined ? null : await serveMetrics(createRegistry('gateway'), METRICS_HOST, METRICS_PORT);
+  const served = METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT);
 
   whenAskedToStop(logger, async () => {
     unfollow();
     const stopped = stop();
     streams.close();
     await Promise.all([sockets.close(), stopped]);
-    await metrics?.stop();
+    await served?.stop();
     await bus.close();
     await client.close();
+    await stopTracing();
   });
 });
 

@@ -13,16 +13,18 @@ export interface BreakerOptions {
   atOnce: number;
   isFailure: (error: unknown) => boolean;
   logger: Logger;
+  onChange: (isOpen: boolean) => void;
 }
 
 /** Stands before one subgraph: lets so many through at a time, and nobody while hardly anything comes back. */
-export function createBreaker({ atOnce, isFailure, logger }: BreakerOptions) {
+export function createBreaker({ atOnce, isFailure, logger, onChange }: BreakerOptions) {
   const places = bulkhead(atOnce, QUEUE);
   const circuit = circuitBreaker(handleWhen(isFailure), {
     breaker: new SamplingBreaker(SAMPLE),
     halfOpenAfter: TRIAL_EVERY_MS,
   });
   circuit.onStateChange((state) => {
+    onChange(state !== CircuitState.Closed);
     if (state === CircuitState.Open) logger.warn('hardly answers: it is asked again by and by');
     if (state === CircuitState.Closed) logger.info('answers again');
   });

@@ -6,7 +6,7 @@ const SAVED = 2;
 const LONGEST_PAUSE_MS = 50;
 
 /** Asks once more where that may help, within a budget. One for each subgraph; never for a mutation. */
-export function createRetries(mayHelp: (error: unknown) => boolean) {
+export function createRetries(mayHelp: (error: unknown) => boolean, onRetry: () => void) {
   let budget = 0;
   return async <Answer>(signal: AbortSignal, ask: () => Promise<Answer>): Promise<Answer> => {
     budget = Math.min(SAVED, budget + EARNED);
@@ -16,6 +16,7 @@ export function createRetries(mayHelp: (error: unknown) => boolean) {
       // A sum of tenths is a little less than one.
       if (budget < 1 - EARNED / 2 || !mayHelp(error)) throw error;
       budget -= 1;
+      onRetry();
       await pause(Math.random() * LONGEST_PAUSE_MS, undefined, { signal });
       return ask();
     }

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEADLINE_HEADER, type Viewer } from '@berth/identity';
+import { createRegistry, type Metrics } from '@berth/metrics';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { Context } from '../context.ts';
+import { measureTraffic } from '../metrics/traffic.ts';
 import { Deadline, HungUp } from './deadline.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
 
@@ -19,6 +21,7 @@ let client: SubgraphClient;
 /** What the subgraph was sent, and what it does with it. */
 let asked: { body: string; remaining: number; response: ServerResponse }[];
 let behave: (response: ServerResponse) => void;
+let metrics: Metrics;
 
 beforeEach(async () => {
   asked = [];
@@ -40,12 +43,20 @@ afterEach(async () => {
 });
 
 function clientWith(settings: { REQUEST_TIMEOUT_MS?: number; MAX_REQUESTS_PER_SUBGRAPH?: number } = {}) {
+  metrics = createRegistry('gateway');
   return createSubgraphClient({
     urls: new Map([['rooms', `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}/graphql`]]),
     headers: async (_, { viewer }) => ({ authorization: `as ${viewer?.id}` }),
     settings: { REQUEST_TIMEOUT_MS: PATIENCE_MS, MAX_REQUESTS_IN_WORK: 1, MAX_REQUESTS_PER_SUBGRAPH: 64, ...settings },
+    traffic: measureTraffic(metrics),
     logger: pino({ level: 'silent' }),
   });
+}
+
+/** What is measured of the subgraph. */
+async function figure(name: string): Promise<number> {
+  const text = await metrics.getSingleMetricAsString(`berth_gateway_${name.replace(/_count$/, '')}`);
+  return Number(new RegExp(`^berth_gateway_${name}{.*} (\\d+)$`, 'm').exec(text)?.[1]);
 }
 
 function answer(response: ServerResponse) {
@@ -88,6 +99,8 @@ describe('of the same queries, at the same time,', () => {
     expect(one).toEqual(other);
     expect(one.data).not.toBe(other.data);
     expect(await send('{ a }')).toEqual({ data: { number: 2 } });
+    expect(await figure('fetch_shared_total')).toBe(1);
+    expect(await figure('fetch_duration_seconds_count')).toBe(2);
   });
 
   test('each viewer’s is asked, and each that differs', async () => {
@@ -176,6 +189,8 @@ describe('what fails', () => {
     };
     expect(await refusal(send('{ c }'))).toBe('SUBGRAPH_UNAVAILABLE');
     expect(asked).toHaveLength(12);
+    expect(await figure('fetch_retries_total')).toBe(1);
+    expect(await figure('fetch_failures_total')).toBe(2);
   });
 
   test('is never asked again where it is a mutation', async () => {
@@ -191,11 +206,13 @@ describe('a subgraph that hardly answers', () => {
     behave = fail;
     for (let n = 0; n < 100; n += 1) expect(await refusal(send(`{ a${n} }`))).toBe('SUBGRAPH_UNAVAILABLE');
     expect(asked.length).toBeLessThan(50);
+    expect(await figure('breaker_open')).toBe(1);
     behave = answer;
     for (let n = 0; (await refusal(send(`{ b${n} }`))) !== 'none'; n += 1) await sleep(20);
     expect(await Promise.all(Array.from({ length: 20 }, (_, n) => refusal(send(`{ c${n} }`))))).not.toContain(
       'SUBGRAPH_UNAVAILABLE',
     );
+    expect(await figure('breaker_open')).toBe(0);
   });
 
   test('is tried by one at a time: while that one waits, the others are not made to', async () => {
@@ -225,6 +242,7 @@ describe('a subgraph that hardly answers', () => {
     await Promise.all(sent);
     behave = answer;
     expect(await refusal(send('{ c }'))).toBe('none');
+    expect(await figure('breaker_open')).toBe(0);
   });
 });
 

@@ -1,8 +1,10 @@
 import { answerIn, exchange, type SubgraphAnswer, type SubgraphRequest, targetOf } from '@berth/compiled-plan';
 import { DEADLINE_HEADER } from '@berth/identity';
+import { bound, inSpan, traceHeader } from '@berth/tracing';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import type { Context } from '../context.ts';
+import type { Traffic } from '../metrics/traffic.ts';
 import { createBreaker } from './breaker.ts';
 import { Deadline, DeadlinePassed, TooLittleTime } from './deadline.ts';
 import { isFailure, mayHelpToRetry, unavailable } from './failures.ts';
@@ -22,11 +24,13 @@ export interface SubgraphClientOptions {
   /** What tells a subgraph who asks. */
   headers: (subgraph: string, context: Context) => Promise<Record<string, string>>;
   settings: TrafficSettings;
+  traffic: (subgraph: string) => Traffic;
   logger: Logger;
 }
 
 /** One pool for all subgraphs, which keeps connections open between requests; before each subgraph, what keeps traffic calm. */
-export function createSubgraphClient({ urls, headers, settings, logger }: SubgraphClientOptions): SubgraphClient {
+export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
+  const { urls, headers, settings, logger } = options;
   const { REQUEST_TIMEOUT_MS: timeout, MAX_REQUESTS_PER_SUBGRAPH: atOnce } = settings;
   // How long an answer is waited for, its deadline says.
   const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
@@ -34,29 +38,47 @@ export function createSubgraphClient({ urls, headers, settings, logger }: Subgra
   const shared = new SharedInFlight<string>();
 
   function subgraphAt(name: string, url: string) {
-    const guard = createBreaker({ atOnce, isFailure, logger: logger.child({ subgraph: name }) });
-    return { target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry) };
+    const traffic = options.traffic(name);
+    const guard = createBreaker({
+      ...{ atOnce, isFailure, logger: logger.child({ subgraph: name }) },
+      onChange: traffic.breaker,
+    });
+    return { target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry, traffic.retried), traffic };
   }
 
   async function ask({ subgraph, kind, body }: SubgraphRequest, context: Context, deadline: Deadline) {
-    const { target, guard, retrying } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
+    const { target, guard, retrying, traffic } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
     const said = await headers(subgraph, context);
 
-    const exchanged = async (signal: AbortSignal) => {
+    const exchanged = bound(async (signal: AbortSignal) => {
       const remaining = deadline.remainingMs;
+      const ended = traffic.sent();
       try {
-        return await exchange(pool, target, body, { ...said, [DEADLINE_HEADER]: String(remaining) }, signal);
-      } catch (error) {
-        throw error instanceof DeadlinePassed && remaining < timeout / 2 ? new TooLittleTime() : error;
+        const answer = await inSpan({ name: `fetch ${subgraph}`, kind: 'client' }, () =>
+          exchange(pool, target, body, { ...said, ...traceHeader(), [DEADLINE_HEADER]: String(remaining) }, signal),
+        );
+        ended('answered');
+        return answer;
+      } catch (cause) {
+        const error = cause instanceof DeadlinePassed && remaining < timeout / 2 ? new TooLittleTime() : cause;
+        ended(isFailure(error) ? 'failed' : 'given up');
+        throw error;
       }
-    };
+    });
     const guarded = (signal: AbortSignal) => guard(signal, () => exchanged(signal));
     const patiently = (signal: AbortSignal) => retrying(signal, () => guarded(signal));
 
     if (kind === 'mutation') return guarded(deadline.signal).finally(() => shared.joinNoMore());
     // What follows a mutation or an event must be as it is after that.
     if (!context.running?.isQuery) return patiently(deadline.signal);
-    return shared.ask(`${subgraph} ${JSON.stringify(said)} ${body}`, deadline.signal, patiently);
+    let isFirst = false;
+    const begin = (signal: AbortSignal) => {
+      isFirst = true;
+      return patiently(signal);
+    };
+    const answer = shared.ask(`${subgraph} ${JSON.stringify(said)} ${body}`, deadline.signal, begin);
+    if (!isFirst) traffic.shared();
+    return answer;
   }
 
   return {

@@ -16,6 +16,7 @@ import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
+import type { OperationWatch } from '../watch-operations.ts';
 import { at, type Incoming, inTurn, type Middleware } from './in-turn.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { allowOrigins } from './origins.ts';
@@ -24,6 +25,7 @@ import { answerFailure } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 import { shedLoad } from './shed-load.ts';
 import { statusPlugin } from './status-plugin.ts';
+import { traceAllButStreams } from './trace-requests.ts';
 
 export const PATH = '/graphql';
 /** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
@@ -45,6 +47,8 @@ export interface ServerOptions {
   trusted?: TrustedDocuments | null;
   publicKeys?: () => object;
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
+  watch: OperationWatch;
+  onShed: () => void;
   /** Takes the requests whose answer is a stream. */
   streams?: (server: ApolloServer<Context>) => RequestHandler;
   /** What a browser is shown at first. */
@@ -85,6 +89,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
       ...(trusted ? [trusted.plugin] : []),
       limitsPlugin(limits),
       queries.plugin,
+      options.watch.plugin,
     ],
   });
   await server.start();
@@ -99,10 +104,14 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     at(
       PATH,
       inTurn(
+        traceAllButStreams,
         cors({ origin: allowedOrigins, maxAge: 600 }),
-        shedLoad(options.maxRequestsInWork),
+        shedLoad(options.maxRequestsInWork, options.onShed),
         express.json({ limit: limits.MAX_BODY_BYTES }) as Middleware,
-        answerKnown({ queries, execute: executor as GatewayExecutor, context, limits, mask }),
+        answerKnown({
+          ...{ queries, execute: executor as GatewayExecutor, context, limits, mask },
+          began: options.watch.began,
+        }),
       ),
     ),
   );

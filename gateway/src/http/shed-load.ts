@@ -9,11 +9,12 @@ const EXTENSIONS = { code: 'OVERLOADED', retryAfterSeconds: RETRY_AFTER_SECONDS 
  * Sends away at once what would only wait, before its body is read. Streams are counted elsewhere: they stay, and hardly
  * work.
  */
-export function shedLoad(most: number): Middleware {
+export function shedLoad(most: number, onShed: () => void): Middleware {
   let inWork = 0;
   return (request, response, next) => {
     if (formatFor(request)) return next();
     if (inWork >= most) {
+      onShed();
       response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
       return refuse(response, 503, 'Too much is going on here: try again in a second.', EXTENSIONS);
     }

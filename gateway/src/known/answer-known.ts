@@ -7,6 +7,7 @@ import type { Incoming, Middleware } from '../http/in-turn.ts';
 import { limitVariables } from '../limits/of-variables.ts';
 import { retryAfter } from '../limits/retry-after.ts';
 import type { Limits } from '../limits/settings.ts';
+import type { OperationWatch } from '../watch-operations.ts';
 import { contentTypeFor } from './content-type.ts';
 import type { KnownQueries } from './known-queries.ts';
 import { plainRequest } from './plain-request.ts';
@@ -17,13 +18,15 @@ export interface AnswerKnownOptions {
   context: (request: Incoming, response: ServerResponse) => Promise<Context>;
   limits: Limits;
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
+  began: OperationWatch['began'];
 }
 
 /**
  * Runs again what Apollo Server has let through before, by the shortest way. Whatever is not plain, and whatever is refused,
  * is left to Apollo Server, which says what is wrong.
  */
-export function answerKnown({ queries, execute, context, limits, mask }: AnswerKnownOptions): Middleware {
+export function answerKnown(options: AnswerKnownOptions): Middleware {
+  const { queries, execute, context, limits, mask, began } = options;
   const checkVariables = limitVariables(limits);
   return async (request, response, next) => {
     const asked = plainRequest(request);
@@ -31,6 +34,7 @@ export function answerKnown({ queries, execute, context, limits, mask }: AnswerK
     const contentType = query && contentTypeFor(request);
     if (!asked || !query || !contentType) return next();
 
+    const ended = began();
     const { variables } = asked;
     let contextValue: Context;
     try {
@@ -43,7 +47,9 @@ export function answerKnown({ queries, execute, context, limits, mask }: AnswerK
     const result = (await execute(running as GatewayGraphQLRequestContext)) as ExecutionResult;
     // Nothing was asked of anybody: the variables do not fit.
     if (result.data === undefined) return next();
-    send(response, contentType, formatted(result, mask));
+    const answer = formatted(result, mask);
+    ended(query, answer);
+    send(response, contentType, answer);
   };
 }
 

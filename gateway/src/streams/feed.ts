@@ -28,7 +28,12 @@ export interface Feed {
 }
 
 /** Reads every reservation event off the bus once, and hands it to whoever listens for its bookable or its organizer. */
-export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logger): Promise<Feed> {
+export async function openFeed(
+  bus: Bus,
+  { placeOf }: Reservations,
+  logger: Logger,
+  onReset: () => void,
+): Promise<Feed> {
   const events = new EventEmitter().setMaxListeners(0);
   const isNew = rememberLast();
   // Each may read much of the log.
@@ -52,6 +57,10 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
     const organizer = nameOf.organizer(event.data.organizerId);
     if (events.listenerCount(organizer) > 0) events.emit(organizer, { event, position, extent: present() });
   });
+  const reset = (cursor: string) => {
+    onReset();
+    return { reset: cursor };
+  };
   const present = () => from.map((number, lane) => heard[lane] ?? number);
 
   return {
@@ -63,7 +72,7 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
         live: listen(events, nameOf.bookable(bookableId)),
       });
       return mapStream(told, async (each) =>
-        'lost' in each ? { reset: toCursor(each.lost) } : { event: each, cursor: toCursor(each) },
+        'lost' in each ? reset(toCursor(each.lost)) : { event: each, cursor: toCursor(each) },
       );
     },
     ofOrganizer(userId, after) {
@@ -75,9 +84,7 @@ export async function openFeed(bus: Bus, { placeOf }: Reservations, logger: Logg
         live: listen(events, nameOf.organizer(userId)),
       });
       return mapStream(told, async (each) =>
-        'lost' in each
-          ? { reset: toExtentCursor(each.lost) }
-          : { event: each.event, cursor: toExtentCursor(each.extent) },
+        'lost' in each ? reset(toExtentCursor(each.lost)) : { event: each.event, cursor: toExtentCursor(each.extent) },
       );
     },
   };

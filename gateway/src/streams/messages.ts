@@ -16,6 +16,8 @@ interface ReservationChange {
   quantity: number;
   taken: boolean;
   reservation: { __typename: 'Reservation'; id: string } | null;
+  /** No client is told: in whose trace what follows from it stands. */
+  traceparent: string | undefined;
 }
 
 interface StreamReset {
@@ -40,7 +42,11 @@ export function tellingOf(field: string, viewer: Viewer | null, heard: Heard): T
 }
 
 /** To one who may see the reservation, and to one who may know only that the time is taken. */
-function changeIn({ type, time, subject, data }: ReservationEvent, cursor: string, isSeen: boolean): ReservationChange {
+function changeIn(
+  { type, time, subject, traceparent, data }: ReservationEvent,
+  cursor: string,
+  isSeen: boolean,
+): ReservationChange {
   const { startsAt, endsAt, quantity, claim } = data;
   return {
     __typename: 'ReservationChange',
@@ -50,12 +56,18 @@ function changeIn({ type, time, subject, data }: ReservationEvent, cursor: strin
     reservationId: subject,
     ...{ startsAt, endsAt, quantity, taken: claim !== null },
     reservation: isSeen ? { __typename: 'Reservation', id: subject } : null,
+    traceparent,
   };
 }
 
 /** Whether it leads to what only some may see: what is asked of it then is asked in a viewer's own name. */
 export function leadsFurther(told: Told): boolean {
   return Object.values(told).some((message) => message.__typename === 'ReservationChange' && message.reservation);
+}
+
+/** The trace of the request that it is told of. */
+export function traceOf(told: Told): string | undefined {
+  return Object.values(told).flatMap((message) => ('traceparent' in message ? (message.traceparent ?? []) : []))[0];
 }
 
 export function maySee(viewer: Viewer | null, { data }: ReservationEvent): boolean {

@@ -7,12 +7,13 @@ import {
   type SubgraphAnswer,
   type SubgraphRequest,
 } from '@berth/compiled-plan';
+import { following } from '@berth/tracing';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
 import { mapStream } from './map-stream.ts';
-import type { Told } from './messages.ts';
+import { type Told, traceOf } from './messages.ts';
 import { sharedResults } from './shared-results.ts';
 
 export type Subscribe = (
@@ -39,11 +40,13 @@ export function createSubscriptions(
     const share = shared({ queryHash, document, operationName, variables, viewer });
     // An event that fails is told as such; it must not end the stream.
     const resultOf = async (told: Told) =>
-      masked(
-        await complete(prepared, variables, (asked) => client.send(asked, context), await opened.select(told)).catch(
-          failed,
+      following(traceOf(told), { name: `tell ${Object.keys(told)}`, kind: 'internal' }, async () =>
+        masked(
+          await complete(prepared, variables, (asked) => client.send(asked, context), await opened.select(told)).catch(
+            failed,
+          ),
+          mask,
         ),
-        mask,
       );
     return mapStream(opened.events, (told) => share(told, () => resultOf(told)));
   };

@@ -1,4 +1,5 @@
 import type { Envelope } from '@berth/events';
+import { type Doing, following } from '@berth/tracing';
 import type { Logger } from 'pino';
 import type { Handler, Ready } from './bus.ts';
 import { pause } from './pause.ts';
@@ -21,7 +22,7 @@ export type Outcome = 'done' | 'stopped' | { cause: string };
 export async function attempt({ handle, ready, logger, topic, stop }: Attempt, event: Envelope): Promise<Outcome> {
   for (let tries = 0; !stop.aborted; tries += 1) {
     try {
-      await handle(event);
+      await following(event.traceparent, handlingOf(topic, event), async () => handle(event));
       return 'done';
     } catch (error) {
       const about = { err: error, topic, event: event.id, type: event.type };
@@ -34,6 +35,15 @@ export async function attempt({ handle, ready, logger, topic, stop }: Attempt, e
     }
   }
   return 'stopped';
+}
+
+function handlingOf(topic: string, { id, type }: Envelope): Doing {
+  const attributes = {
+    'messaging.destination.name': topic,
+    'cloudevents.event_id': id,
+    'cloudevents.event_type': type,
+  };
+  return { name: `process ${type}`, kind: 'consumer', attributes };
 }
 
 async function resolves(ready: Ready = async () => {}): Promise<boolean> {

@@ -30,6 +30,11 @@ export class CurrentSupergraph {
     return this.#current.sdl;
   }
 
+  /** How many of its operations are planned and compiled. */
+  get prepared(): number {
+    return this.#prepares.get(this.#current.apiSchema)?.size() ?? 0;
+  }
+
   replace(supergraph: OpenSupergraph): void {
     this.#prepares.set(supergraph.apiSchema, createPrepare(supergraph, this.#options));
     this.#current = supergraph;

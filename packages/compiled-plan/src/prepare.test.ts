@@ -12,18 +12,23 @@ beforeAll(async () => {
 
 function preparing({ supergraph }: Federation, maxOperations = 10) {
   const fallbacks: string[] = [];
+  const lookups: boolean[] = [];
   const plan = jest.fn(supergraph.plan);
   const prepare = createPrepare(
     { ...supergraph, plan },
-    { maxOperations, onFallback: (reason) => fallbacks.push(reason) },
+    {
+      maxOperations,
+      onFallback: (reason) => fallbacks.push(reason),
+      onLookup: (found) => lookups.push(found),
+    },
   );
-  return { prepare, fallbacks, plan };
+  return { prepare, fallbacks, lookups, plan };
 }
 
 const nothing: Send = async () => ({ data: null });
 
 test('an operation is planned once, as long as it is remembered', () => {
-  const { prepare, plan } = preparing(shop, 2);
+  const { prepare, plan, lookups } = preparing(shop, 2);
   const [a, b, c] = ['{ products { id } }', '{ products { name } }', '{ topProduct { id } }'];
   for (const text of [a, b, a, b]) prepare(text, parse(text));
   expect(plan).toHaveBeenCalledTimes(2);
@@ -31,6 +36,8 @@ test('an operation is planned once, as long as it is remembered', () => {
   expect(plan).toHaveBeenCalledTimes(3);
   prepare(a, parse(a));
   expect(plan).toHaveBeenCalledTimes(4);
+  expect(lookups).toEqual([false, false, true, true, false, true, false]);
+  expect(prepare.size()).toBe(2);
 });
 
 test('operations of one document are told apart by their names', async () => {

@@ -26,23 +26,28 @@ export interface PrepareOptions {
   maxOperations: number;
   /** An operation that the compiler leaves to Apollo's executor; told once for each time it is prepared. */
   onFallback: (reason: string, document: DocumentNode) => void;
+  /** An operation that is to run, and whether it was prepared before. */
+  onLookup?: (found: boolean) => void;
 }
 
 /** Plans and compiles each operation once, and keeps those that were used last. */
-export function createPrepare(supergraph: OpenSupergraph, { maxOperations, onFallback }: PrepareOptions) {
+export function createPrepare(supergraph: OpenSupergraph, options: PrepareOptions) {
+  const { maxOperations, onFallback, onLookup = () => {} } = options;
   const prepared = new LRUCache<string, Prepared>({ max: maxOperations });
 
   /** The key must be another one for each document, such as its text or its hash. */
-  return (key: string, whole: DocumentNode, operationName?: string | null): Prepared => {
+  const prepare = (key: string, whole: DocumentNode, operationName?: string | null): Prepared => {
     const name = operationName || undefined;
     const known = `${key} ${name ?? ''}`;
     let made = prepared.get(known);
+    onLookup(made !== undefined);
     if (!made) {
       made = make(whole, name);
       prepared.set(known, made);
     }
     return made;
   };
+  return Object.assign(prepare, { size: () => prepared.size });
 
   function make(whole: DocumentNode, operationName: string | undefined): Prepared {
     const asked = getOperationAST(whole, operationName);

@@ -1,4 +1,6 @@
+import { isTracing } from '@berth/tracing';
 import pg from 'pg';
+import { traced } from './traced-pool.ts';
 
 /**
  * Every connection speaks UTC: in another zone Prisma's driver adapter shifts each timestamptz that it writes,
@@ -9,5 +11,5 @@ export function createPool(url: string, max = 10): pg.Pool {
   // A connection that the server ends, idle or in hand, fails the next query on it; it must not end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
+  return isTracing() ? traced(pool) : pool;
 }

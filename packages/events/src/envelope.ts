@@ -16,6 +16,8 @@ export const envelopeSchema = z.object({
   time: z.iso.datetime(),
   /** The user who caused it; null where the system did. */
   actor: z.uuid().nullable(),
+  /** The trace of the request that caused it: CloudEvents' extension for distributed tracing. */
+  traceparent: z.string().optional(),
   data: z.unknown(),
 });
 

@@ -48,7 +48,8 @@ test('an event keeps all that was said of it; its id is new, and it is not publi
   const actor = '7f0d2a51-8a3f-4b43-9a52-3f8b0a6d1c11';
   const at = new Date('2030-01-01T12:00:00.123Z');
   await client.query(`SET timezone = 'Asia/Tokyo'`);
-  await append(execute, [{ ...event, actor, at } as never]);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await append(execute, [{ ...event, actor, at, traceparent } as never]);
   expect(await kept()).toEqual([
     {
       ...event,
@@ -57,6 +58,7 @@ test('an event keeps all that was said of it; its id is new, and it is not publi
       at,
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       position: expect.any(String),
+      traceparent,
       published_at: null,
     },
   ]);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { traceparent } from '@berth/tracing';
 
 export interface NewEvent {
   type: string;
@@ -9,6 +10,8 @@ export interface NewEvent {
   actor: string | null;
   /** Left out, it is the database's time. */
   at?: Date;
+  /** Left out, it is that of what is being done now. */
+  traceparent?: string | null;
   data: unknown;
 }
 
@@ -23,13 +26,14 @@ export async function append(execute: Execute, events: readonly NewEvent[]): Pro
 /** For those who append in the very statement that changes the state: `parameter` stands for what `toParameter` gives. */
 export function insertEvents(parameter: string, condition = 'true'): string {
   return `
-  INSERT INTO events (id, type, subject, version, key, sequence, actor, data, at)
-  SELECT id, type, subject, version, key, sequence, actor, data, coalesce(at, clock_timestamp())
+  INSERT INTO events (id, type, subject, version, key, sequence, actor, data, traceparent, at)
+  SELECT id, type, subject, version, key, sequence, actor, data, traceparent, coalesce(at, clock_timestamp())
   FROM jsonb_to_recordset(${parameter}::jsonb) AS incoming
-    (id uuid, type text, subject uuid, version int, key uuid, sequence bigint, actor uuid, at timestamptz, data jsonb)
+    (id uuid, type text, subject uuid, version int, key uuid, sequence bigint, actor uuid, at timestamptz, traceparent text,
+     data jsonb)
   WHERE ${condition}`;
 }
 
 export function toParameter(events: readonly NewEvent[]): string {
-  return JSON.stringify(events.map((event) => ({ id: randomUUID(), ...event })));
+  return JSON.stringify(events.map((event) => ({ id: randomUUID(), traceparent: traceparent(), ...event })));
 }

@@ -87,11 +87,17 @@ test('relays what many transactions appended, in the order of its positions, and
 });
 
 test('an event arrives as the envelope that it was appended as', async () => {
-  const [event] = newEvents(1);
-  await append((sql, ...values) => pool.query(sql, values), [{ ...event, at: new Date(0) } as never]);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const [event, other] = newEvents(2);
+  const events = [{ ...event, at: new Date(0), traceparent }, other];
+  await append((sql, ...values) => pool.query(sql, values), events as never);
   startRelay();
-  await allRelayed(1);
-  expect(seen).toEqual([{ ...event, id: expect.any(String), source: 'berth/users', time: '1970-01-01T00:00:00.000Z' }]);
+  await allRelayed(2);
+  const relayed = { id: expect.any(String), source: 'berth/users' };
+  expect(seen).toStrictEqual([
+    { ...event, ...relayed, time: '1970-01-01T00:00:00.000Z', traceparent },
+    { ...other, ...relayed, time: expect.any(String) },
+  ]);
 });
 
 test('drains a backlog larger than its batch without a pause', async () => {

@@ -121,6 +121,7 @@ export interface EventRow {
   sequence: string;
   actor: string | null;
   data: unknown;
+  traceparent: string | null;
   at: Date;
 }
 
@@ -135,6 +136,7 @@ function envelopeOf(row: EventRow, topic: Topic): Envelope {
     sequence: Number(row.sequence),
     time: row.at.toISOString(),
     actor: row.actor,
+    ...(row.traceparent && { traceparent: row.traceparent }),
     data: row.data,
   };
 }

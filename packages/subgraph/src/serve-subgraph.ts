@@ -7,6 +7,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import { bearerToken, CLIENT_ADDRESS_HEADER, GATEWAY_ISSUER, openVerifier, type Viewer } from '@berth/identity';
 import { answerMetrics, createRegistry, type Metrics } from '@berth/metrics';
 import { drainable } from '@berth/process';
+import { isTracing, traceRequests } from '@berth/tracing';
 import express from 'express';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -14,6 +15,7 @@ import { refuseUnwanted, stopWhenUnwanted, whileWanted } from './deadline.ts';
 import { maskUnexpected } from './errors.ts';
 import { guardedSchema, type SchemaParts } from './guarded-schema.ts';
 import { mutationLimit, type WithViewer } from './mutation-limit.ts';
+import { tracesPlugin } from './traces-plugin.ts';
 
 /** The gateway is told, and lets go of an idle connection before: the other way round, it would ask one just being closed. */
 const KEEP_ALIVE_MS = 75_000;
@@ -56,6 +58,7 @@ export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgra
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),
       ApolloServerPluginInlineTraceDisabled(),
+      ...(isTracing() ? [tracesPlugin] : []),
       ...(counters ? [mutationLimit(counters, settings.MUTATIONS_PER_MINUTE)] : []),
     ],
     // Whoever starts the process stops it; Apollo would send the signal a second time, and cut the stopping short.
@@ -89,7 +92,7 @@ export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgra
         .json({ errors: [{ message: 'Only the gateway may ask.', extensions: { code: 'UNAUTHENTICATED' } }] });
     }
   });
-  app.use('/graphql', refuseUnwanted);
+  app.use('/graphql', traceRequests, refuseUnwanted);
   app.use(
     '/graphql',
     // More than the gateway takes from a client: it adds what it plans, and the entities that it asks for by name.

@@ -1,5 +1,6 @@
 import { busSettings } from '@berth/bus';
 import { count, logLevel, port, postgresUrl, z } from '@berth/settings';
+import { tracingSettings } from '@berth/tracing';
 
 /** What every subgraph is told. */
 export const subgraphSettings = {
@@ -14,5 +15,6 @@ export const subgraphSettings = {
   ...busSettings,
   GATEWAY_PUBLIC_KEYS: z.string().describe('the path of the JWKS file with which the gateway can be verified'),
   MUTATIONS_PER_MINUTE: count.default(300).describe('how many mutations a user, or an address without one, may send'),
+  ...tracingSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { traceparent } from '@berth/tracing';
 import type { Pool, PoolClient } from 'pg';
 import type { Actor } from './domain/actions.ts';
 import type { Command } from './domain/command.ts';
@@ -95,7 +96,8 @@ function decisionOn(
   changes: Change[],
 ): Decided {
   const id = command.kind === 'create' ? randomUUID() : command.id;
-  return { schedule, at, actor, changed: [{ id, before, changes }] };
+  // Several may be written together, by the first of them.
+  return { schedule, at, actor, changed: [{ id, before, changes }], traceparent: traceparent() ?? null };
 }
 
 function isInTheWay({ overdue, before }: Standing, { kind }: Command): boolean {

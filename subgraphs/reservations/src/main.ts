@@ -2,6 +2,7 @@ import { measureLag } from '@berth/outbox';
 import { run } from '@berth/process';
 import { readSettings } from '@berth/settings';
 import { startSubgraph, subgraphSettings } from '@berth/subgraph';
+import { startTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
 import { startConsumers } from './consumers/start-consumers.ts';
 import { closeHandles, contextFor, openHandles } from './context.ts';
@@ -13,7 +14,8 @@ import { startTimers } from './timers.ts';
 
 run(async () => {
   const settings = readSettings(subgraphSettings);
-  const logger = pino({ name: 'reservations', level: settings.LOG_LEVEL });
+  const logger = pino({ name: 'reservations', level: settings.LOG_LEVEL, mixin: traceIds });
+  await startTracing('reservations', settings, logger);
   const handles = openHandles(settings, logger);
   await startConsumers(handles);
   startHousekeeping(handles);

@@ -18,6 +18,8 @@ export interface Decided {
   at: Date;
   actor: Actor;
   changed: readonly Changed[];
+  /** Whose trace it belongs to, where that is not the one of whoever writes it. */
+  traceparent?: string | null;
 }
 
 const OF_THESE = 'IN (SELECT bookable_id FROM still_so)';
@@ -97,7 +99,7 @@ export async function saveEach(
   return changes.map(({ schedule, after }) => (saved.has(schedule.bookable_id) ? after : null));
 }
 
-function rowsOf({ schedule, at, actor, changed }: Decided) {
+function rowsOf({ schedule, at, actor, changed, traceparent }: Decided) {
   let sequence = schedule.eventCount;
   const decided = changed.map(({ id, before, changes }) => {
     const turn = sequence + 1;
@@ -106,6 +108,7 @@ function rowsOf({ schedule, at, actor, changed }: Decided) {
       ...{ ...change, at, subject: id, key: schedule.bookableId, actor: actor.id },
       version: (before?.version ?? 0) + index + 1,
       sequence: ++sequence,
+      ...(traceparent !== undefined && { traceparent }),
     }));
     return { before, after, events, row: rowOf(after, turn), claim: changes.at(-1)?.data.claim ?? null };
   });

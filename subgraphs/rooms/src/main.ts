@@ -2,6 +2,7 @@ import { measureLag } from '@berth/outbox';
 import { run } from '@berth/process';
 import { readSettings } from '@berth/settings';
 import { startSubgraph, subgraphSettings } from '@berth/subgraph';
+import { startTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
 import { followReservations } from './consumers/busy-times.ts';
 import { closeHandles, contextFor, openHandles } from './context.ts';
@@ -12,7 +13,8 @@ import { rules } from './rules.ts';
 
 run(async () => {
   const settings = readSettings(subgraphSettings);
-  const logger = pino({ name: 'rooms', level: settings.LOG_LEVEL });
+  const logger = pino({ name: 'rooms', level: settings.LOG_LEVEL, mixin: traceIds });
+  await startTracing('rooms', settings, logger);
   const handles = openHandles(settings, logger);
   followReservations(handles);
   startHousekeeping(handles.pool, logger);

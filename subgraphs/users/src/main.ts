@@ -2,6 +2,7 @@ import { measureLag } from '@berth/outbox';
 import { run } from '@berth/process';
 import { readSettings } from '@berth/settings';
 import { startSubgraph } from '@berth/subgraph';
+import { startTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
 import { closeHandles, contextFor, openHandles } from './context.ts';
 import { schema } from './generated/schema.ts';
@@ -13,7 +14,8 @@ import { settingsShape } from './settings.ts';
 
 run(async () => {
   const settings = readSettings(settingsShape);
-  const logger = pino({ name: 'users', level: settings.LOG_LEVEL });
+  const logger = pino({ name: 'users', level: settings.LOG_LEVEL, mixin: traceIds });
+  await startTracing('users', settings, logger);
   const handles = await openHandles(settings, logger);
   startHousekeeping(handles.database, logger);
   const stopGrpc = await startGrpc(settings, handles.database, logger);

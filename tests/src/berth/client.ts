@@ -34,9 +34,9 @@ export class Client {
     return (await this.post(query, variables)).json();
   }
 
-  post(query: string, variables: object = {}, signal: AbortSignal | null = null): Promise<Response> {
+  post(query: string, variables: object = {}, signal: AbortSignal | null = null, more: object = {}): Promise<Response> {
     const authorization = this.#token && { authorization: `Bearer ${this.#token}` };
-    const headers = { 'content-type': 'application/json', ...authorization };
+    const headers = { 'content-type': 'application/json', ...authorization, ...more };
     return fetch(this.#url, { method: 'POST', headers, body: JSON.stringify({ query, variables }), signal });
   }
 

@@ -8,9 +8,11 @@ const MAXIMUM = 100_000;
 const LARGE = 'x'.repeat(MAXIMUM / 2);
 
 let server: WebSocketServer;
+let cut: number;
 
 beforeEach(async () => {
-  server = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: boundedSocket(MAXIMUM) });
+  cut = 0;
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: boundedSocket(MAXIMUM, () => (cut += 1)) });
   await once(server, 'listening');
 });
 
@@ -33,10 +35,12 @@ test('whoever does not read is sent away, with a code on which clients come back
     await new Promise((resolve) => there.send(LARGE, resolve));
     await new Promise(setImmediate);
   }
+  there.send(LARGE);
   expect(there.readyState).toBe(WebSocket.CLOSING);
   const closed = once(here, 'close');
   here.resume();
   expect((await closed)[0]).toBe(1013);
+  expect(cut).toBe(1);
 });
 
 test('whoever reads gets everything', async () => {
@@ -50,6 +54,6 @@ test('whoever reads gets everything', async () => {
     there.send(LARGE);
     await told;
   }
-  expect(read).toBe(20);
+  expect([read, cut]).toEqual([20, 0]);
   expect(there.readyState).toBe(WebSocket.OPEN);
 });

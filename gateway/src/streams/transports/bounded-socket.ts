@@ -14,11 +14,12 @@ export function lineOf(socket: WebSocket): Line {
  * graphql-ws waits until a message has been taken before it asks for the next result, and events would pile up behind it
  * where nobody counts them. So nothing waits here: what is not taken piles up in the socket, which is cut when it is too much.
  */
-export function boundedSocket(maximum: number): typeof WebSocket {
+export function boundedSocket(maximum: number, onSlow: () => void): typeof WebSocket {
   return class extends WebSocket {
     override send(data: string, ...rest: unknown[]): void {
+      const wasOpen = this.readyState === WebSocket.OPEN;
       super.send(data);
-      cutIfSlow(lineOf(this), maximum);
+      if (cutIfSlow(lineOf(this), maximum) && wasOpen) onSlow();
       const sent = rest.at(-1);
       if (typeof sent === 'function') sent();
     }

@@ -1,7 +1,9 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Transport } from '../../context.ts';
 
 /** How a stream of results is written into a response. */
 export interface HttpFormat {
+  name: Transport;
   /** Whether a client asks for it, by its `Accept`. */
   isAccepted(accept: string): boolean;
   contentType: string;

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
+import { inSpan, traceAt } from '@berth/tracing';
 import type { Request, RequestHandler, Response } from 'express';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
-import type { Context } from '../../context.ts';
+import type { Context, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
 import { refuse } from '../../http/refuse.ts';
 import type { Identity } from '../../identity.ts';
@@ -23,6 +24,7 @@ export interface HttpStreamOptions {
   entry: Entry;
   clientAddress: ClientAddress;
   settings: StreamSettings;
+  onSlow: (transport: Transport) => void;
 }
 
 export interface HttpStreams {
@@ -36,7 +38,7 @@ const FORMATS = [multipart, sse];
 
 /** Subscriptions over HTTP: responses that go on for as long as there is something to tell. */
 export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
-  const { identity, revocations, entry, clientAddress, settings } = options;
+  const { identity, revocations, entry, clientAddress, settings, onSlow } = options;
   const open = new Set<Line>();
   let closing = false;
 
@@ -49,7 +51,10 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
     const verified = authorization === undefined ? null : await identity.verified(authorization).catch(refused);
     if (verified === undefined) return;
     const viewer = verified?.viewer ?? null;
-    const stream: NonNullable<Context['stream']> = { mayMutate: request.method === 'POST' };
+    const stream: NonNullable<Context['stream']> = {
+      transport: format.name,
+      mayMutate: request.method === 'POST',
+    };
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: toGraphQLRequest(request),
       context: async () => ({ viewer, clientAddress: clientAddress(request), stream }),
@@ -58,7 +63,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
 
     // The client may have left while its operation was begun.
     if (response.destroyed) return void stream.results.return?.();
-    const line = openResponse(response, format, stream.results, settings);
+    const line = openResponse(response, format, stream.results, settings, () => onSlow(format.name));
     open.add(line);
     line.once('close', () => open.delete(line));
     if (closing) line.interrupt(STOPPING);
@@ -72,8 +77,10 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
   return {
     handler: (server) => async (request, response, next) => {
       const format = formatFor(request);
-      if (format) await serve(server, request, response, format);
-      else next();
+      if (!format) return next();
+      const at = traceAt(request.headers['traceparent']);
+      // Until the stream is open: what it tells belongs to the traces of the events.
+      await inSpan({ name: 'graphql', kind: 'server' }, () => serve(server, request, response, format), at);
     },
     close: () => {
       closing = true;

@@ -11,6 +11,7 @@ const END = '--\r\n';
 
 /** Apollo's multipart subscriptions, as Apollo Client's HttpLink, Apollo Kotlin and Apollo iOS ask for them. */
 export const multipart: HttpFormat = {
+  name: 'multipart',
   isAccepted: (accept) => /multipart\/mixed\s*;[^,]*\bsubscriptionSpec="?1\.0/i.test(accept),
   contentType: `multipart/mixed;boundary="${BOUNDARY}";subscriptionSpec=1.0`,
   opening: `\r\n--${BOUNDARY}`,

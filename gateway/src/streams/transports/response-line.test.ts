@@ -17,13 +17,15 @@ let events: EventEmitter;
 let server: Server;
 let line: Line;
 let format: typeof sse;
+let slow: number;
 
 beforeEach(async () => {
   format = sse;
+  slow = 0;
   events = new EventEmitter();
   server = createServer((_, response) => {
     const results = mapStream(on(events, 'event', { close: ['end'] }), async ([result]) => result) as Results;
-    line = openResponse(response as Response, format, results, settings);
+    line = openResponse(response as Response, format, results, settings, () => (slow += 1));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -105,7 +107,7 @@ test('whoever leaves is let go, and so is its source', async () => {
   const closed = new Promise<void>((resolve) => line.once('close', resolve));
   response.destroy();
   await closed;
-  expect(listening()).toBe(0);
+  expect([listening(), slow]).toEqual([0, 0]);
 });
 
 test('whoever does not read is cut off, and its source let go', async () => {
@@ -119,4 +121,5 @@ test('whoever does not read is cut off, and its source let go', async () => {
   }
   expect(listening()).toBe(0);
   await closed;
+  expect(slow).toBe(1);
 });

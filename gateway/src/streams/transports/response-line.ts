@@ -10,6 +10,7 @@ export function openResponse(
   format: HttpFormat,
   results: Results,
   { HEARTBEAT_SECONDS, MAX_UNSENT_BYTES }: StreamSettings,
+  onSlow: () => void,
 ): Line {
   let stopped = false;
   const line: Line = {
@@ -28,7 +29,9 @@ export function openResponse(
   };
 
   function write(text: string): void {
-    if (!stopped && !cutIfSlow(line, MAX_UNSENT_BYTES)) response.write(text);
+    if (stopped) return;
+    if (cutIfSlow(line, MAX_UNSENT_BYTES)) onSlow();
+    else response.write(text);
   }
 
   async function tell(): Promise<void> {

@@ -6,6 +6,7 @@ const COMMENT = ':\n\n';
 
 /** Server-sent events, as graphql-sse's “distinct connections mode” and EventSource read them. */
 export const sse: HttpFormat = {
+  name: 'sse',
   isAccepted: (accept) => /\btext\/event-stream\b/i.test(accept),
   contentType: 'text/event-stream; charset=utf-8',
   opening: COMMENT,

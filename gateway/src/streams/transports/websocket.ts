@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '@berth/identity';
+import { inSpan, traceAt } from '@berth/tracing';
 import { buildSchema, type ExecutionResult, type FormattedExecutionResult, GraphQLError, parse } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import type { Context } from '../../context.ts';
+import type { Context, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
 import type { Identity } from '../../identity.ts';
 import { limitExceeded } from '../../limits/refusal.ts';
@@ -28,6 +29,7 @@ export interface SocketOptions {
   clientAddress: ClientAddress;
   limits: Limits;
   settings: StreamSettings;
+  onSlow: (transport: Transport) => void;
 }
 
 /** Who does not answer when told to leave is not waited for any longer. */
@@ -37,10 +39,10 @@ type Extra = { viewer: Viewer | null };
 
 /** graphql-ws on the gateway's own address: each operation runs through the same Apollo Server as over HTTP. */
 export function serveSockets(options: SocketOptions) {
-  const { httpServer, path, server, identity, revocations, entry, clientAddress, limits, settings } = options;
+  const { httpServer, path, server, identity, revocations, entry, clientAddress, limits, settings, onSlow } = options;
   const sockets = new WebSocketServer({
     ...{ server: httpServer, path, maxPayload: limits.MAX_BODY_BYTES },
-    WebSocket: boundedSocket(settings.MAX_UNSENT_BYTES),
+    WebSocket: boundedSocket(settings.MAX_UNSENT_BYTES, () => onSlow('websocket')),
     verifyClient({ req }, answer) {
       const refusal = entry.refusal(req);
       if (refusal) answer(false, refusal.status, refusal.message, refusal.headers);
@@ -71,7 +73,11 @@ export function serveSockets(options: SocketOptions) {
         const contextValue = { payload, viewer: extra.viewer, clientAddress: clientAddress(extra.request) };
         return { schema: STAND_IN_SCHEMA, document: STAND_IN_DOCUMENT, contextValue };
       },
-      execute: ({ contextValue }) => run(server, contextValue as Asked) as Promise<ExecutionResult>,
+      execute: ({ contextValue }) => {
+        const asked = contextValue as Asked;
+        const at = traceAt(asked.payload.extensions?.['traceparent']);
+        return inSpan({ name: 'graphql', kind: 'server' }, () => run(server, asked), at) as Promise<ExecutionResult>;
+      },
     },
     sockets,
     settings.HEARTBEAT_SECONDS * 1_000,
@@ -99,7 +105,7 @@ interface Asked {
 
 async function run(server: ApolloServer<Context>, { payload, ...context }: Asked): Promise<unknown> {
   const { query, operationName, variables, extensions } = payload;
-  const stream: NonNullable<Context['stream']> = { mayMutate: true };
+  const stream: NonNullable<Context['stream']> = { transport: 'websocket', mayMutate: true };
   const { body } = await server.executeOperation(
     {
       query,

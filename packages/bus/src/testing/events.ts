@@ -13,6 +13,7 @@ export function eventsOf(key: string, count: number, first = 1, time = new Date(
     sequence: first + index,
     time: time.toISOString(),
     actor: null,
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     data: { text: 'Grüße, "quoted"\n', nested: [1, null, true] },
   }));
 }
