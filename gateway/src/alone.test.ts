@@ -11,10 +11,16 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 
 const HEAD = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const CACHE_CONTROL = `
+  extend schema
+    @link(url: "https://berth.invalid/cacheControl/v1.0", import: ["@cacheControl"])
+    @federation__composeDirective(name: "@cacheControl")
+  directive @cacheControl(maxAge: Int, scope: cacheControl__Scope) on FIELD_DEFINITION
+  enum cacheControl__Scope { PUBLIC PRIVATE }`;
 const BOOKS = `${HEAD} type Query { book: Book, caller: String } type Book @key(fields: "id") { id: ID! }`;
 const TITLES = `${HEAD} type Book @key(fields: "id") { id: ID! title: String }`;
 
@@ -45,71 +51,127 @@ async function startCollector() {
     response.end('{}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, collected, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  started.push({ stop: async () => server.close() });
+  return { collected, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+const started: { stop: () => Promise<unknown> }[] = [];
+afterEach(() => Promise.all(started.splice(0).map((each) => each.stop())));
+
+/** The gateway in front of these subgraphs, which are asked by who is said to ask. */
+async function serve(subgraphs: Record<string, { sdl: string; url: string }>, settings: Record<string, string> = {}) {
+  const definitions = Object.entries(subgraphs).map(([name, { sdl, url }]) => ({ name, url, typeDefs: parse(sdl) }));
+  const folder = await mkdtemp(join(tmpdir(), 'berth-alone-'));
+  const file = join(folder, 'supergraph.graphql');
+  await writeFile(file, composeServices(definitions).supergraphSdl as string);
+  const command = join(__dirname, '../bin/berth-gateway.mjs');
+  const child = spawn(process.execPath, [command, '--supergraph', file, '--port', '0', '--forward', 'Authorization'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'info', APOLLO_TELEMETRY_DISABLED: 'true', ...settings },
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await rm(folder, { recursive: true });
+  };
+  started.push({ stop });
+  const [line] = await once(child.stdout, 'data');
+  const { port } = JSON.parse(String(line)).address;
+  return (query: string, authorization = 'Bearer mine') =>
+    fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization, 'x-other': 'kept' },
+      body: JSON.stringify({ query }),
+    });
+}
+
+async function subgraph(sdl: string, resolvers: object) {
+  const { server, url } = await start(sdl, resolvers);
+  started.push(server);
+  return { sdl, url, server };
 }
 
 test('another federation is served from its supergraph alone', async () => {
-  const books = await start(BOOKS, {
+  const books = await subgraph(BOOKS, {
     Query: {
       book: () => ({ id: 7 }),
       caller: (_: unknown, __: unknown, { headers }: { headers: Record<string, string> }) =>
         `${headers['authorization']} ${headers['x-other']}`,
     },
   });
-  const titles = await start(TITLES, {
+  const titles = await subgraph(TITLES, {
     Book: { __resolveReference: ({ id }: { id: string }) => ({ id, title: `Volume ${id}` }) },
   });
-  const { supergraphSdl } = composeServices([
-    { name: 'books', url: books.url, typeDefs: parse(BOOKS) },
-    { name: 'titles', url: titles.url, typeDefs: parse(TITLES) },
-  ]);
-  const folder = await mkdtemp(join(tmpdir(), 'berth-alone-'));
-  const file = join(folder, 'supergraph.graphql');
-  await writeFile(file, supergraphSdl as string);
-
-  const metricsPort = await freePort();
-  const collector = await startCollector();
-  const command = join(__dirname, '../bin/berth-gateway.mjs');
-  const child = spawn(process.execPath, [command, '--supergraph', file, '--port', '0', '--forward', 'Authorization'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      LOG_LEVEL: 'info',
-      APOLLO_TELEMETRY_DISABLED: 'true',
-      METRICS_PORT: metricsPort,
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    },
+  const send = await serve({ books, titles });
+  const ask = async (query: string) => (await send(query)).json();
+  expect(await ask('{ book { id title } caller }')).toEqual({
+    data: { book: { id: '7', title: 'Volume 7' }, caller: 'Bearer mine undefined' },
   });
-  try {
-    const [line] = await once(child.stdout, 'data');
-    const { port } = JSON.parse(String(line)).address;
-    const ask = async (query: string) =>
-      (
-        await fetch(`http://127.0.0.1:${port}/graphql`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: 'Bearer mine', 'x-other': 'kept' },
-          body: JSON.stringify({ query }),
-        })
-      ).json();
-    expect(await ask('{ book { id title } caller }')).toEqual({
-      data: { book: { id: '7', title: 'Volume 7' }, caller: 'Bearer mine undefined' },
-    });
-    await titles.server.stop();
-    expect(await ask('{ book { id title } }')).toMatchObject({
-      data: { book: { id: '7', title: null } },
-      errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'titles' } }],
-    });
-    const measured = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-    expect(measured).toMatch(/^berth_gateway_operations_total{operation="anonymous",.*outcome="partial".*} 1$/m);
-    expect(measured).toMatch(/^berth_gateway_fetch_failures_total{subgraph="titles".*} [1-9]/m);
-    expect(measured).toMatch(/^berth_gateway_fetch_failures_total{subgraph="books".*} 0$/m);
-  } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    collector.server.close();
-    await books.server.stop();
-    await rm(folder, { recursive: true });
-  }
-  for (const name of ['fetch books', 'fetch titles']) expect(collector.collected.join()).toContain(`"${name}"`);
+  await titles.server.stop();
+  expect(await ask('{ book { id title } }')).toMatchObject({
+    data: { book: { id: '7', title: null } },
+    errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'titles' } }],
+  });
+});
+
+test('it measures and traces, where it is told to', async () => {
+  const books = await subgraph(BOOKS, { Query: { book: () => ({ id: 7 }) } });
+  const [metricsPort, { url, collected }] = [await freePort(), await startCollector()];
+  const send = await serve({ books }, { METRICS_PORT: metricsPort, OTEL_EXPORTER_OTLP_ENDPOINT: url });
+  await send('{ book { id } }');
+  const measured = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(measured).toMatch(/^berth_gateway_operations_total{operation="anonymous",.*outcome="ok".*} 1$/m);
+  expect(measured).toMatch(/^berth_gateway_fetch_duration_seconds_count{.*subgraph="books".*} 1$/m);
+  // What has not been sent is sent when it stops.
+  await started.pop()?.stop();
+  expect(collected.join()).toContain('"fetch books"');
+});
+
+test('what is declared to be good for a while is kept until a mutation, and tells so, for whom it is', async () => {
+  let edition = 1;
+  const books = await subgraph(
+    `${HEAD} ${CACHE_CONTROL} type Query { book: Book @cacheControl(maxAge: 60) } type Mutation { print: Int }
+      type Book @key(fields: "id") { id: ID! }`,
+    { Query: { book: () => ({ id: 7 }) }, Mutation: { print: () => ++edition } },
+  );
+  const titles = await subgraph(
+    `${HEAD} ${CACHE_CONTROL} type Book @key(fields: "id") {
+      id: ID!
+      title: String @cacheControl(maxAge: 30)
+      reader: String @cacheControl(maxAge: 20, scope: PRIVATE)
+    }`,
+    {
+      Book: {
+        title: () => `Edition ${edition}`,
+        reader: (_: unknown, __: unknown, { headers }: { headers: Record<string, string> }) =>
+          `${headers['authorization']}, edition ${edition}`,
+      },
+    },
+  );
+  const send = await serve({ books, titles });
+  const ask = async (field: string, who?: string) =>
+    ((await (await send(`{ book { ${field} } }`, who)).json()) as { data: { book: object } }).data.book;
+
+  expect([await ask('title', 'A'), await ask('reader', 'A')]).toEqual([
+    { title: 'Edition 1' },
+    { reader: 'A, edition 1' },
+  ]);
+  edition += 1;
+  expect([await ask('title', 'B'), await ask('reader', 'A')]).toEqual([
+    { title: 'Edition 1' },
+    { reader: 'A, edition 1' },
+  ]);
+  expect(await ask('reader', 'B')).toEqual({ reader: 'B, edition 2' });
+  await send('mutation { print }');
+  expect([await ask('title', 'B'), await ask('reader', 'A')]).toEqual([
+    { title: 'Edition 3' },
+    { reader: 'A, edition 3' },
+  ]);
+
+  const caching = async (field: string) => {
+    const { headers } = await send(`{ book { ${field} } }`);
+    return [headers.get('cache-control'), headers.get('vary')];
+  };
+  expect(await caching('title')).toEqual(['max-age=30, public', 'Origin, Accept']);
+  expect(await caching('reader')).toEqual(['max-age=20, private', 'Origin, Accept, Authorization']);
 });

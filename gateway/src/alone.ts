@@ -8,6 +8,9 @@ import { list, logLevel, port, readFrom, readSettings, z } from '@berth/settings
 import { startTracing, stopTracing, traceIds, tracingSettings } from '@berth/tracing';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
+import { Changes } from './cache/changes.ts';
+import { openEntityCache } from './cache/open-entity-cache.ts';
+import { cacheSettings } from './cache/settings.ts';
 import { compiledGateway } from './compiled.ts';
 import { maskErrors } from './errors.ts';
 import { trafficSettings } from './fetch/settings.ts';
@@ -25,6 +28,7 @@ const shape = {
   ...trafficSettings,
   ...metricsSettings,
   ...tracingSettings,
+  ...cacheSettings,
   HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('development or production'),
   ALLOWED_ORIGINS: list.describe('the origins of pages elsewhere that may use this gateway'),
@@ -48,12 +52,21 @@ run(async () => {
   await startTracing('gateway', settings, logger);
   const metrics = gatewayMetrics();
   const supergraph = openSupergraph(await readFrom(file));
+  const changes = new Changes();
   const client = createSubgraphClient({
     urls: supergraph.urls,
     headers: async (_, context) => context.forwarded ?? {},
-    ...{ settings, traffic: metrics.traffic, logger },
+    ...{ settings, traffic: metrics.traffic, changes, logger },
+    // Nobody tells what a mutation changes elsewhere.
+    alsoChanged: supergraph.subgraphs,
   });
-  const { gateway: compiled } = compiledGateway(supergraph, client, logger, metrics.plans);
+  const remember = await openEntityCache({
+    ...{ settings, changes, metrics: metrics.registry },
+    // There are no events: what is declared says how old a copy may be.
+    follow: async () => () => true,
+    viewerOf: ({ forwarded = {} }) => (Object.keys(forwarded).length > 0 ? JSON.stringify(forwarded) : null),
+  });
+  const { gateway: compiled } = compiledGateway(supergraph, client, { remember, plans: metrics.plans, logger });
 
   const clientAddress = clientAddressBehind([]);
   const { app, httpServer, stop } = await createHttpServer({
@@ -70,6 +83,7 @@ run(async () => {
     }),
     ...{ production, limits: settings, mask: maskErrors(logger, production) },
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
+    identifying: values.forward,
     maxRequestsInWork: settings.MAX_REQUESTS_IN_WORK,
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });

@@ -1,5 +1,6 @@
 import { CompiledGateway, CurrentSupergraph, type OpenSupergraph } from '@berth/compiled-plan';
 import type { Logger } from 'pino';
+import type { RememberFor } from './cache/entity-cache.ts';
 import type { Context } from './context.ts';
 import type { SubgraphClient } from './fetch/subgraph-client.ts';
 import type { PlanMetrics } from './metrics/plans.ts';
@@ -8,8 +9,18 @@ import { withoutLiterals } from './without-literals.ts';
 /** As many different operations stay planned and compiled. */
 const MAX_OPERATIONS = 1_000;
 
+interface CompiledOptions {
+  remember: RememberFor | undefined;
+  plans: PlanMetrics;
+  logger: Logger;
+}
+
 /** Runs operations by compiled plans, and notes which are left to Apollo's executor. */
-export function compiledGateway(first: OpenSupergraph, client: SubgraphClient, logger: Logger, plans: PlanMetrics) {
+export function compiledGateway(
+  first: OpenSupergraph,
+  client: SubgraphClient,
+  { remember, plans, logger }: CompiledOptions,
+) {
   const supergraph = new CurrentSupergraph(first, {
     maxOperations: MAX_OPERATIONS,
     onLookup: plans.onLookup,
@@ -23,6 +34,7 @@ export function compiledGateway(first: OpenSupergraph, client: SubgraphClient, l
     supergraph,
     dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
+    ...(remember && { remember: (asked, { context }) => remember(asked, context as Context) }),
   });
   return { supergraph, gateway };
 }

@@ -3,6 +3,7 @@ import { busSettings } from '@berth/bus';
 import { count, list, logLevel, port, readSettings, z } from '@berth/settings';
 import { tracingSettings } from '@berth/tracing';
 import ipaddr from 'ipaddr.js';
+import { cacheSettings } from './cache/settings.ts';
 import { trafficSettings } from './fetch/settings.ts';
 import { limitSettings } from './limits/settings.ts';
 import { metricsSettings } from './metrics/settings.ts';
@@ -37,6 +38,7 @@ const shape = {
   ...limitSettings,
   ...streamSettings,
   ...trafficSettings,
+  ...cacheSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };
 

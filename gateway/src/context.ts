@@ -15,7 +15,7 @@ export interface Context {
   /** Of the client's headers, those that a gateway which stands alone hands on. */
   forwarded?: Record<string, string>;
   /** Where what is sent back goes: it closes when the client hangs up. */
-  response?: Pick<EventEmitter, 'once' | 'off'>;
+  response?: Pick<EventEmitter, 'once' | 'off'> & { appendHeader?(name: string, value: string): unknown };
   /** Set while a query or a mutation runs. */
   running?: { isQuery: boolean; deadline: Deadline };
   /** Set by transports that can carry a stream. */

@@ -6,6 +6,9 @@ import { run, whenAskedToStop } from '@berth/process';
 import { readFrom } from '@berth/settings';
 import { startTracing, stopTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
+import { Changes } from './cache/changes.ts';
+import { followChanges } from './cache/follow-changes.ts';
+import { openEntityCache } from './cache/open-entity-cache.ts';
 import { compiledGateway } from './compiled.ts';
 import { readConfig, subgraphUrl } from './config.ts';
 import { maskErrors } from './errors.ts';
@@ -49,11 +52,17 @@ run(async () => {
   const identity = await createIdentity(keys, revocations);
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
+  const changes = new Changes();
   const client = createSubgraphClient({
-    ...{ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, logger },
+    ...{ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, changes, logger },
     traffic: metrics.traffic,
   });
-  const { supergraph, gateway: compiled } = compiledGateway(first, client, logger, metrics.plans);
+  const remember = await openEntityCache({
+    ...{ settings: config, changes, metrics: metrics.registry },
+    follow: () => followChanges(bus, changes),
+    viewerOf: ({ viewer }) => viewer && `${viewer.id} ${viewer.role}`,
+  });
+  const { supergraph, gateway: compiled } = compiledGateway(first, client, { remember, plans: metrics.plans, logger });
 
   const reservations = askReservations(client);
   const feed = await openFeed(bus, reservations, logger, streamMetrics.wasReset);

@@ -28,11 +28,6 @@ export class SharedInFlight<Answer> {
     }
   }
 
-  /** Things have changed: nobody joins what was asked before. */
-  joinNoMore(): void {
-    this.#asked.clear();
-  }
-
   #begin(key: string, begin: (signal: AbortSignal) => Promise<Answer>): Asked<Answer> {
     const controller = new AbortController();
     const asked = { answer: begin(controller.signal), waiting: 0, controller };

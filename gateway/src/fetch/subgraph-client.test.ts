@@ -7,6 +7,7 @@ import { DEADLINE_HEADER, type Viewer } from '@berth/identity';
 import { createRegistry, type Metrics } from '@berth/metrics';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { Changes } from '../cache/changes.ts';
 import type { Context } from '../context.ts';
 import { measureTraffic } from '../metrics/traffic.ts';
 import { Deadline, HungUp } from './deadline.ts';
@@ -18,6 +19,7 @@ const viewer = (id: string): Viewer => ({ id, role: 'MEMBER', sessionId: `${id}s
 
 let subgraph: Server;
 let client: SubgraphClient;
+let changes: Changes;
 /** What the subgraph was sent, and what it does with it. */
 let asked: { body: string; remaining: number; response: ServerResponse }[];
 let behave: (response: ServerResponse) => void;
@@ -25,6 +27,7 @@ let metrics: Metrics;
 
 beforeEach(async () => {
   asked = [];
+  changes = new Changes();
   behave = answer;
   subgraph = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
@@ -49,6 +52,7 @@ function clientWith(settings: { REQUEST_TIMEOUT_MS?: number; MAX_REQUESTS_PER_SU
     headers: async (_, { viewer }) => ({ authorization: `as ${viewer?.id}` }),
     settings: { REQUEST_TIMEOUT_MS: PATIENCE_MS, MAX_REQUESTS_IN_WORK: 1, MAX_REQUESTS_PER_SUBGRAPH: 64, ...settings },
     traffic: measureTraffic(metrics),
+    changes,
     logger: pino({ level: 'silent' }),
   });
 }
@@ -108,13 +112,17 @@ describe('of the same queries, at the same time,', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('none is joined that began before a mutation was answered', async () => {
+  test.each([
+    ['a mutation was answered', () => send('mutation { a }', running(false), 'mutation')],
+    ['something changed', async () => changes.note(['users'])],
+  ])('none is joined that began before %s', async (_, change) => {
     behave = () => {};
     const before = send('{ a }');
     await until(() => asked.length === 1);
     behave = answer;
-    await send('mutation { a }', running(false), 'mutation');
-    expect(await send('{ a }')).toEqual({ data: { number: 3 } });
+    await change();
+    const { length } = asked;
+    expect(await send('{ a }')).toEqual({ data: { number: length + 1 } });
     answer(asked[0]?.response as ServerResponse);
     await before;
   });

@@ -3,6 +3,7 @@ import { DEADLINE_HEADER } from '@berth/identity';
 import { bound, inSpan, traceHeader } from '@berth/tracing';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
+import type { Changes } from '../cache/changes.ts';
 import type { Context } from '../context.ts';
 import type { Traffic } from '../metrics/traffic.ts';
 import { createBreaker } from './breaker.ts';
@@ -25,12 +26,15 @@ export interface SubgraphClientOptions {
   headers: (subgraph: string, context: Context) => Promise<Record<string, string>>;
   settings: TrafficSettings;
   traffic: (subgraph: string) => Traffic;
+  changes: Changes;
+  /** What a mutation of a subgraph may have changed, other than what is that subgraph's. */
+  alsoChanged?: Iterable<string>;
   logger: Logger;
 }
 
 /** One pool for all subgraphs, which keeps connections open between requests; before each subgraph, what keeps traffic calm. */
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
-  const { urls, headers, settings, logger } = options;
+  const { urls, headers, settings, changes, alsoChanged = [], logger } = options;
   const { REQUEST_TIMEOUT_MS: timeout, MAX_REQUESTS_PER_SUBGRAPH: atOnce } = settings;
   // How long an answer is waited for, its deadline says.
   const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
@@ -68,7 +72,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const guarded = (signal: AbortSignal) => guard(signal, () => exchanged(signal));
     const patiently = (signal: AbortSignal) => retrying(signal, () => guarded(signal));
 
-    if (kind === 'mutation') return guarded(deadline.signal).finally(() => shared.joinNoMore());
+    // Noted before anybody hears that it is done: what was asked for earlier does not count from now on.
+    if (kind === 'mutation') return guarded(deadline.signal).finally(() => changes.note([subgraph, ...alsoChanged]));
     // What follows a mutation or an event must be as it is after that.
     if (!context.running?.isQuery) return patiently(deadline.signal);
     let isFirst = false;
@@ -76,7 +81,9 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       isFirst = true;
       return patiently(signal);
     };
-    const answer = shared.ask(`${subgraph} ${JSON.stringify(said)} ${body}`, deadline.signal, begin);
+    // What was asked before something changed is not joined.
+    const key = `${changes.count} ${subgraph} ${JSON.stringify(said)} ${body}`;
+    const answer = shared.ask(key, deadline.signal, begin);
     if (!isFirst) traffic.shared();
     return answer;
   }

@@ -26,6 +26,7 @@ import { securityHeaders } from './security-headers.ts';
 import { shedLoad } from './shed-load.ts';
 import { statusPlugin } from './status-plugin.ts';
 import { traceAllButStreams } from './trace-requests.ts';
+import { varyPlugin } from './vary-plugin.ts';
 
 export const PATH = '/graphql';
 /** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
@@ -46,6 +47,8 @@ export interface ServerOptions {
   /** Where there are some, nothing else is answered. */
   trusted?: TrustedDocuments | null;
   publicKeys?: () => object;
+  /** The headers by which viewers are told apart, where that is not `Authorization`. */
+  identifying?: readonly string[];
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
   watch: OperationWatch;
   onShed: () => void;
@@ -66,6 +69,7 @@ export interface HttpServer {
 /** GraphQL over HTTP; the sockets share its address and its Apollo Server. */
 export async function createHttpServer(options: ServerOptions): Promise<HttpServer> {
   const { gateway, production, limits, allowedOrigins, trusted, mask, publicKeys, streams } = options;
+  const { identifying = ['Authorization'] } = options;
   const app = express().disable('x-powered-by').enable('case sensitive routing');
   const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const drain = drainable(httpServer);
@@ -86,6 +90,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: ANSWERED_WITHIN_MS }),
       landingPage(production, options.firstQuery),
       statusPlugin,
+      varyPlugin(identifying),
       ...(trusted ? [trusted.plugin] : []),
       limitsPlugin(limits),
       queries.plugin,
@@ -109,7 +114,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
         shedLoad(options.maxRequestsInWork, options.onShed),
         express.json({ limit: limits.MAX_BODY_BYTES }) as Middleware,
         answerKnown({
-          ...{ queries, execute: executor as GatewayExecutor, context, limits, mask },
+          ...{ queries, execute: executor as GatewayExecutor, context, limits, identifying, mask },
           began: options.watch.began,
         }),
       ),

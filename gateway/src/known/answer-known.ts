@@ -4,6 +4,7 @@ import { stringifyResult } from '@berth/compiled-plan';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
 import type { Incoming, Middleware } from '../http/in-turn.ts';
+import { cacheControlOf, type Keeping, NOT_KEPT, tellWhatItVariesBy } from '../http/keeping.ts';
 import { limitVariables } from '../limits/of-variables.ts';
 import { retryAfter } from '../limits/retry-after.ts';
 import type { Limits } from '../limits/settings.ts';
@@ -17,6 +18,8 @@ export interface AnswerKnownOptions {
   execute: GatewayExecutor;
   context: (request: Incoming, response: ServerResponse) => Promise<Context>;
   limits: Limits;
+  /** The headers by which viewers are told apart. */
+  identifying: readonly string[];
   mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
   began: OperationWatch['began'];
 }
@@ -26,7 +29,7 @@ export interface AnswerKnownOptions {
  * is left to Apollo Server, which says what is wrong.
  */
 export function answerKnown(options: AnswerKnownOptions): Middleware {
-  const { queries, execute, context, limits, mask, began } = options;
+  const { queries, execute, context, limits, identifying, mask, began } = options;
   const checkVariables = limitVariables(limits);
   return async (request, response, next) => {
     const asked = plainRequest(request);
@@ -43,13 +46,21 @@ export function answerKnown(options: AnswerKnownOptions): Middleware {
     } catch {
       return next();
     }
-    const running = { ...query, request: { variables }, context: contextValue } as unknown;
+    let keeping: Keeping | undefined;
+    const overallCachePolicy = {
+      restrict(given: Keeping) {
+        keeping = given;
+      },
+    };
+    const running = { ...query, request: { variables }, context: contextValue, overallCachePolicy } as unknown;
     const result = (await execute(running as GatewayGraphQLRequestContext)) as ExecutionResult;
     // Nothing was asked of anybody: the variables do not fit.
     if (result.data === undefined) return next();
     const answer = formatted(result, mask);
     ended(query, answer);
-    send(response, contentType, answer);
+    if (keeping) tellWhatItVariesBy(response, keeping, identifying);
+    const cacheControl = keeping && !result.errors ? cacheControlOf(keeping) : NOT_KEPT;
+    send(response, { 'content-type': contentType, 'cache-control': cacheControl }, answer);
   };
 }
 
@@ -63,10 +74,9 @@ function coded(error: GraphQLError): GraphQLFormattedError {
   return { ...error.toJSON(), extensions: { ...extensions, code: extensions['code'] ?? 'INTERNAL_SERVER_ERROR' } };
 }
 
-function send(response: ServerResponse, contentType: string, result: FormattedExecutionResult): void {
+function send(response: ServerResponse, headers: Record<string, string>, result: FormattedExecutionResult): void {
   const { seconds, status = 200 } = result.errors ? retryAfter(result) : {};
   if (seconds !== undefined) response.setHeader('retry-after', String(seconds));
   const body = Buffer.from(stringifyResult(result));
-  const headers = { 'content-type': contentType, 'content-length': body.length, 'cache-control': 'no-store' };
-  response.writeHead(status, headers).end(body);
+  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }

@@ -147,6 +147,26 @@ export function describeBus(name: string, openLog: () => Promise<() => Bus>): vo
       await eventually(() => expect(sequence(seen, 'a')).toEqual([1]));
     });
 
+    test('a tail tells up to when it has heard everything, which is not later than what is still in hand', async () => {
+      let [begun, done] = [false, () => {}];
+      const inHand = new Promise<void>((resolve) => {
+        done = resolve;
+      });
+      const { heardAt } = await bus.tail('rooms', () => {
+        begun = true;
+        return inHand;
+      });
+      const opened = performance.now();
+      await eventually(() => expect(heardAt()).toBeGreaterThan(opened));
+      await bus.publish('rooms', eventsOf('a', 1));
+      await eventually(() => expect(begun).toBe(true));
+      const meanwhile = performance.now();
+      await sleep(1_000);
+      expect(heardAt()).toBeLessThan(meanwhile);
+      done();
+      await eventually(() => expect(heardAt()).toBeGreaterThan(meanwhile));
+    });
+
     test('a handler that fails is tried again, and nothing behind its event overtakes', async () => {
       const tried: number[] = [];
       bus.subscribe('rooms', 'group', async (event) => {

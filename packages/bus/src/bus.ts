@@ -76,4 +76,6 @@ export interface Subscription {
 export interface Tail extends Subscription {
   /** How far the topic had come when it began. */
   readonly from: Extent;
+  /** Up to when it has told of everything that the bus had for it, by `performance.now()`. */
+  heardAt(): number;
 }

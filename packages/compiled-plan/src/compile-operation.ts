@@ -1,6 +1,7 @@
 import type { PlanNode } from '@apollo/query-planner';
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Remember } from './cache/remember.ts';
 import { atClientKeys } from './client-keys.ts';
 import { compilePlan } from './compile-plan.ts';
 import { type Conditions, compileConditions } from './conditions.ts';
@@ -17,6 +18,8 @@ const MAX_SHAPES = 16;
 export interface Request {
   variables: Run['variables'];
   send: Send;
+  /** Where it may look for what was asked before. */
+  remember?: Remember | undefined;
   /** Data comes as a JsonText. */
   dataAsText?: boolean;
 }
@@ -42,10 +45,10 @@ export function compileOperation(
   const values = forEachCombination((conditions) => compile(conditions, asValue));
   const texts = forEachCombination((conditions) => compile(conditions, asJson));
 
-  return async ({ variables, send, dataAsText = false }) => {
+  return async ({ variables, send, remember, dataAsText = false }) => {
     try {
       const conditions = conditionsIn(variables);
-      const run: Run = { variables, conditions, send, data: Object.create(null), errors: [] };
+      const run: Run = { variables, conditions, send, remember, data: Object.create(null), errors: [] };
       await fetchAll(run);
       const shaped = (dataAsText ? texts : values)(conditions)(run.data, variables);
       const data = typeof shaped.data === 'string' ? new JsonText(shaped.data) : shaped.data;

@@ -1,4 +1,6 @@
 import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { CachePolicy } from './cache/cache-policy.ts';
+import type { EntitiesAsked, Remember } from './cache/remember.ts';
 import type { CurrentSupergraph } from './current-supergraph.ts';
 import { unresolved } from './errors.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
@@ -8,6 +10,8 @@ export interface CompiledGatewayOptions {
   /** The data of responses is text; Apollo Server needs `stringifyResult` to send it. */
   dataAsText?: boolean;
   send: (request: SubgraphRequest, asked: GatewayGraphQLRequestContext) => Promise<SubgraphAnswer>;
+  /** Where what is declared by @cacheControl is looked for first. */
+  remember?: (entities: EntitiesAsked, asked: GatewayGraphQLRequestContext) => ReturnType<Remember>;
 }
 
 /** In Apollo Server's eyes a gateway as any other: its plugins, its validation and its transports stay as they are. */
@@ -23,15 +27,18 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async load(): Promise<{ executor: GatewayExecutor }> {
-    const { supergraph, send, dataAsText = false } = this.#options;
+    const { supergraph, send, remember, dataAsText = false } = this.#options;
     return {
       async executor(asked) {
         const { operation, request } = asked;
         // Apollo Server leaves it to the gateway to say so.
         if (!operation) return { errors: [unresolved(request.operationName)] };
-        return supergraph.prepare(asked).execute({
+        const { execute, cachePolicy } = supergraph.prepare(asked);
+        if (cachePolicy) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
+        return execute({
           variables: request.variables ?? {},
           send: (toSubgraph) => send(toSubgraph, asked),
+          remember: remember && ((entities) => remember(entities, asked)),
           dataAsText,
         }) as ReturnType<GatewayExecutor>;
       },
@@ -39,4 +46,9 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async stop(): Promise<void> {}
+}
+
+/** Apollo Server makes the response's headers of it. */
+function hintOf({ maxAge, isPrivate }: CachePolicy) {
+  return { maxAge, scope: isPrivate ? 'PRIVATE' : 'PUBLIC' };
 }

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { apolloOperation } from './apollo-operation.ts';
+import { type CachePolicy, operationPolicy } from './cache/cache-policy.ts';
 import { type SetApart, setClientKeysApart } from './client-keys.ts';
 import { compileOperation, type Execute, type Planned } from './compile-operation.ts';
 import { unresolved } from './errors.ts';
@@ -20,6 +21,8 @@ export interface Prepared {
   execute: Execute;
   /** Of a subscription: what each event must hold, as an operation of its own subgraph. */
   primary?: FetchNode;
+  /** Of the whole response; null where it must not be kept. */
+  cachePolicy: CachePolicy | null;
 }
 
 export interface PrepareOptions {
@@ -55,7 +58,8 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     const document = separateOperations(whole)[asked.name?.value ?? ''] as DocumentNode;
     const { planned, execute } = compiled(document) ?? leftToApollo(document);
     const checked = checkingVariables(asked, execute);
-    return planned.primary ? { execute: checked, primary: planned.primary } : { execute: checked };
+    const cachePolicy = asked.operation === 'query' ? operationPolicy(supergraph.wholeSchema, document) : null;
+    return { execute: checked, cachePolicy, ...(planned.primary && { primary: planned.primary }) };
   }
 
   function compiled(document: DocumentNode) {

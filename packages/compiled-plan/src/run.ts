@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { Remember } from './cache/remember.ts';
 import type { Conditions } from './conditions.ts';
 import type { Data, Send } from './subgraph-answer.ts';
 
@@ -7,6 +8,7 @@ export interface Run {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly conditions: Conditions;
   readonly send: Send;
+  readonly remember?: Remember | undefined;
   /** What the subgraphs have told so far; nobody else's run shares an object of it. */
   readonly data: Data;
   readonly errors: GraphQLError[];

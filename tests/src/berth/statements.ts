@@ -5,13 +5,13 @@ import { query } from './database.ts';
 const BACKGROUND = /published_at IS NULL|due_at <=|pg_stat_statements/;
 const TABLE = /\b(?:FROM|INTO|UPDATE)\s+(?!unnest)(?:"public"\.)?"?([a-z_]+)"?/;
 
-/** A Berth of one's own, whose Postgres counts statements: it learns that when it starts again. */
+/** A Berth of one's own, whose Postgres counts statements: it learns that when it starts again. Copies would save some. */
 export async function startCounting(): Promise<BerthProcess> {
   const berth = await BerthProcess.start();
   const { databases } = await berth.run();
   await query(databases['users'] as string, "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
   await berth.stop();
-  return new BerthProcess(berth.data, berth.port).ready();
+  return new BerthProcess(berth.data, berth.port, { ENTITY_CACHE_BYTES: '0' }).ready();
 }
 
 /** How many statements `work` makes a subgraph's database run, by the table that each reads or writes first. */

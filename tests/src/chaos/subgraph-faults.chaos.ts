@@ -21,6 +21,8 @@ export async function chaos({ attempts = 300 }: { seed: number; attempts?: numbe
   const gateway = await startGateway({ ...run, subgraphs: { ...run.subgraphs, rooms: rooms.url } }, berth.data, {
     REQUEST_TIMEOUT_MS: String(TIMEOUT_MS),
     LOG_LEVEL: 'fatal',
+    // Copies would answer for a subgraph that does not.
+    ENTITY_CACHE_BYTES: '0',
   });
   try {
     const client = await Client.as('member', gateway.url);

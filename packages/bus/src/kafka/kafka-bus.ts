@@ -38,7 +38,7 @@ export class KafkaBus implements Bus {
 
   async tail(topic: Topic, handle: TailHandler): Promise<Tail> {
     const tail = await this.#topic(topic).tail(handle);
-    return { from: tail.from, ...this.#keep(tail) };
+    return { from: tail.from, heardAt: tail.heardAt, ...this.#keep(tail) };
   }
 
   history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null> {

@@ -59,7 +59,7 @@ describeWhereKafkaStarts('when Kafka fails', () => {
     }
   });
 
-  test('a ping rejects while it is down, what is opened then can be closed, and what stays open heals', async () => {
+  test('a ping rejects while it is down, a tail hears nothing, what is opened then can be closed, and what stays open heals', async () => {
     const log = logOn(kafka.brokers);
     const [bus, opened] = [connectTo(log), log()];
     const seen: Envelope[] = [];
@@ -67,15 +67,22 @@ describeWhereKafkaStarts('when Kafka fails', () => {
     await bus.publish('rooms', eventsOf('a', 1));
     await eventually(() => expect(seen).toHaveLength(1));
 
+    const { heardAt } = await bus.tail('rooms', () => {});
+    const up = performance.now();
+    await eventually(() => expect(heardAt()).toBeGreaterThan(up));
+
     await kafka.stop();
+    const down = performance.now();
     opened.subscribe('rooms', 'other', () => {});
     await expect(bus.ping()).rejects.toThrow();
     await expect(bus.publish('rooms', eventsOf('a', 1, 2))).rejects.toThrow();
     await expect(opened.tail('rooms', () => {})).rejects.toThrow();
     await opened.close();
+    expect(heardAt()).toBeLessThan(down);
 
     kafka = await again();
     await eventually(() => bus.ping());
+    await eventually(() => expect(heardAt()).toBeGreaterThan(down));
     await eventually(() => bus.publish('rooms', eventsOf('a', 1, 3)));
     await eventually(() => expect(sequence(seen, 'a').at(-1)).toBe(3));
   });

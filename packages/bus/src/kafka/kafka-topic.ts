@@ -78,6 +78,7 @@ export class KafkaTopic {
     }
     return {
       from: extentOf(bounds),
+      heardAt: () => reader.heardAt(),
       stop: () => {
         stopping.abort();
         return reader.close();

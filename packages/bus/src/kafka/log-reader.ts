@@ -22,6 +22,7 @@ export class LogReader {
   readonly #spans = new Map<number, Set<Span>>();
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
+  #heardAt = Number.NEGATIVE_INFINITY;
   /** There while it is a member. */
   #consumer: Consumer | undefined;
 
@@ -51,6 +52,11 @@ export class LogReader {
     });
   }
 
+  /** When it last asked for messages of which all have been taken. */
+  heardAt(): number {
+    return this.#heardAt;
+  }
+
   async close(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -63,6 +69,16 @@ export class LogReader {
     });
     consumer.on(consumer.events.STOP, () => {
       this.#consumer = undefined;
+    });
+    // It asks again when what came was taken; what it is told after a fault, it may not have asked for yet.
+    let asked: number | undefined;
+    let answered: number | undefined;
+    consumer.on(consumer.events.FETCH, () => {
+      answered = asked;
+    });
+    consumer.on(consumer.events.FETCH_START, () => {
+      this.#heardAt = answered ?? this.#heardAt;
+      asked = performance.now();
     });
   }
 

@@ -23,6 +23,8 @@ export interface Follower extends Omit<Attempt, 'handle'> {
   /** Null where it is a tail. */
   group: string | null;
   setAside: (event: Envelope, cause: string) => Promise<void>;
+  /** Told, each time when nothing more is there, when it looked. */
+  upToDate?: (at: number) => void;
 }
 
 const NEXT = `
@@ -36,6 +38,7 @@ export async function follow(follower: Follower): Promise<void> {
   while (!stop.aborted) {
     const rings = bell.rings;
     const from = await place.position();
+    const lookedAt = performance.now();
     const { rows } = await pool.query<{ position: string; event: Envelope }>(NEXT, [topic, from, group, BATCH]);
     let done = from;
     for (const row of rows) {
@@ -46,6 +49,8 @@ export async function follow(follower: Follower): Promise<void> {
       done = row.position;
     }
     if (done !== from) await place.move(from, done);
-    if (rows.length < BATCH) await bell.wait(rings, POLL_MS);
+    if (rows.length === BATCH) continue;
+    follower.upToDate?.(lookedAt);
+    await bell.wait(rings, POLL_MS);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope } from '@berth/events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -78,14 +79,19 @@ describe('when Postgres fails', () => {
     await Promise.all([bus.close(), other.close()]);
   });
 
-  test('a ping rejects while the server is down, and a bus opened then can be closed', async () => {
+  test('a ping rejects while the server is down, a tail hears nothing, and a bus opened then can be closed', async () => {
     const url = await postgres.newDatabase();
+    const open = new PostgresBus(url, logger);
+    const { heardAt } = await open.tail('rooms', () => {});
     await postgres.stop();
+    const down = performance.now();
     const bus = new PostgresBus(url, logger);
     bus.subscribe('rooms', 'group', () => {});
     await expect(bus.ping()).rejects.toThrow('ECONNREFUSED');
     await expect(bus.tail('rooms', () => {})).rejects.toThrow('ECONNREFUSED');
-    await bus.close();
+    await sleep(1_000);
+    expect(heardAt()).toBeLessThan(down);
+    await Promise.all([bus.close(), open.close()]);
   });
 });
 

@@ -61,8 +61,12 @@ export class PostgresBus implements Bus {
       },
     };
     const from = [Number(position)];
-    const reader = { handle, place, group: null, setAside: async () => {} };
-    return { from, ...this.#start(topic, (stop) => this.#follow(topic, { ...reader, stop })) };
+    let heardAt = performance.now();
+    const upToDate = (at: number) => {
+      heardAt = at;
+    };
+    const reader = { handle, place, group: null, setAside: async () => {}, upToDate };
+    return { from, heardAt: () => heardAt, ...this.#start(topic, (stop) => this.#follow(topic, { ...reader, stop })) };
   }
 
   history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null> {

@@ -1,8 +1,10 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { compileRecall } from '../cache/compile-recall.ts';
+import type { EntityAsked, Remembered } from '../cache/remember.ts';
 import { subgraphError } from '../errors.ts';
 import { merge } from '../merge.ts';
-import { isObject } from '../own.ts';
+import { isObject, own } from '../own.ts';
 import { objectsAt, placesAt } from '../places.ts';
 import { compileRewrites } from '../rewrites.ts';
 import type { Run, Step } from '../run.ts';
@@ -11,8 +13,7 @@ import { compileRepresentation } from './representation.ts';
 import { compileBody } from './request-body.ts';
 
 /** One entity to ask for, and all the objects in the response that are it. */
-interface Wanted {
-  representation: string;
+interface Wanted extends EntityAsked {
   objects: Data[];
   /** Of each object, which one it is of those at the path. */
   indexes: number[];
@@ -24,16 +25,34 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
   const body = compileBody(node);
   const represent = compileRepresentation(schema, node);
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
+  const recall = compileRecall(schema, node);
 
   return async (run) => {
     const wanted = gather(objectsAt(run.data, path));
     if (wanted.length === 0) return;
+    const remembered = recall && (await recall(run, wanted));
+    const asked = remembered ? spreadKnown(remembered, wanted) : wanted;
+    if (asked.length === 0) return;
 
-    const representations = `[${wanted.map(({ representation }) => representation).join(',')}]`;
+    const representations = `[${asked.map(({ representation }) => representation).join(',')}]`;
     const { data, errors = [] } = await run.send({ subgraph, kind, body: body(run.variables, representations) });
-    for (const error of errors) report(run, error, wanted);
-    if (data) spread(entitiesOf(data, wanted.length), wanted);
+    for (const error of errors) report(run, error, asked);
+    if (!data) return;
+    const entities = entitiesOf(data, asked.length);
+    // As text, and before the run writes into them: no other run may share an object.
+    if (errors.length === 0)
+      remembered?.keep(entities.map((entity) => (isObject(entity) ? JSON.stringify(entity) : null)));
+    spread(entities, asked);
   };
+
+  /** Answers those of which nothing is known. */
+  function spreadKnown({ known }: Remembered, wanted: Wanted[]): Wanted[] {
+    spread(
+      known.map((json) => json !== undefined && JSON.parse(json)),
+      wanted,
+    );
+    return wanted.filter((_, slot) => known[slot] === undefined);
+  }
 
   function gather(objects: Data[]): Wanted[] {
     const wanted = new Map<string, Wanted>();
@@ -48,7 +67,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
         same.objects.push(object);
         same.indexes.push(index);
       } else {
-        wanted.set(key, { representation, objects: [object], indexes: [index] });
+        wanted.set(key, { id: own(object, 'id'), representation, objects: [object], indexes: [index] });
       }
     }
     return [...wanted.values()];

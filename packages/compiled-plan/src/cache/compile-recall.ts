@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { FetchNode } from '@apollo/query-planner';
+import { type GraphQLSchema, parse, print, visit } from 'graphql';
+import { own } from '../own.ts';
+import type { Run } from '../run.ts';
+import { entitiesPolicy } from './cache-policy.ts';
+import type { EntityAsked, Remembered } from './remember.ts';
+
+/** What is remembered of entities, in their order. Null where nothing of what the fetch selects may be. */
+export type Recall = (run: Run, entities: readonly EntityAsked[]) => Promise<Remembered | null>;
+
+/** Undefined where something is selected that nobody declared to be good for a while. */
+export function compileRecall(schema: GraphQLSchema, node: FetchNode): Recall | undefined {
+  const { serviceName: subgraph, variableUsages = [] } = node;
+  const document = parse(node.operation, { noLocation: true });
+  const policy = entitiesPolicy(schema, document);
+  if (!policy) return undefined;
+  // The planner names it after the client's operation; others select the same.
+  const unnamed = visit(document, { OperationDefinition: (operation) => ({ ...operation, name: undefined }) });
+  const selection = hashOf(JSON.stringify([subgraph, policy, print(unnamed)]));
+
+  return async ({ remember, variables: given }, entities) => {
+    if (!remember) return null;
+    const variables = JSON.stringify(Object.fromEntries(variableUsages.map((name) => [name, own(given, name)])));
+    return remember({ subgraph, policy, selection, variables, entities });
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
