@@ -1,10 +1,11 @@
-// npm run chaos -- NAME [--seed N] [--attempts N]
+// npm run chaos -- NAME [--seed N] [--attempts N] [--bus Postgres|Kafka]
 import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { BUSES } from './fleet.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string', default: '1' }, attempts: { type: 'string' } },
+  options: { seed: { type: 'string', default: '1' }, attempts: { type: 'string' }, bus: { type: 'string' } },
 });
 const [name] = positionals;
 const files = await readdir(import.meta.dirname);
@@ -13,7 +14,16 @@ if (!name || !names.includes(name)) {
   console.error(`Which one? npm run chaos -- ${names.join(' | ')}`);
   process.exit(1);
 }
+const bus = BUSES.find((each) => each === values.bus);
+if (values.bus && !bus) {
+  console.error(`Which bus? ${BUSES.join(' or ')}, or both if left out.`);
+  process.exit(1);
+}
 const { chaos } = await import(`./${name}.chaos.ts`);
-const sound: boolean = await chaos({ seed: Number(values.seed), attempts: Number(values.attempts) || undefined });
+const sound: boolean = await chaos({
+  seed: Number(values.seed),
+  attempts: Number(values.attempts) || undefined,
+  ...(bus && { buses: [bus] }),
+});
 console.log(sound ? '\nSound.' : '\nNOT SOUND.');
 process.exit(sound ? 0 : 1);
