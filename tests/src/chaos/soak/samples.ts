@@ -22,14 +22,20 @@ async function held(pid: number): Promise<Held> {
 
 type Thirds = [second: number, last: number];
 
-/** Means of the second third and of the last. */
+/** Of the second third of all samples, and of the last: the mean of the bytes, and the fewest files, since those come and go. */
 export function growthOf(samples: readonly Sample[]): Record<string, { bytes: Thirds; files: Thirds }> {
   const third = Math.floor(samples.length / 3);
-  const [second, last] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
-  const mean = (of: readonly Sample[], name: string, what: keyof Held) =>
-    of.reduce((sum, sample) => sum + (sample[name]?.[what] ?? 0), 0) / of.length;
-  const thirds = (name: string, what: keyof Held): Thirds => [mean(second, name, what), mean(last, name, what)];
+  const thirds = [samples.slice(third, 2 * third), samples.slice(2 * third)] as const;
+  const each = (name: string, what: keyof Held) =>
+    thirds.map((part) => part.map((sample) => sample[name]?.[what] ?? Number.NaN)) as [number[], number[]];
   return Object.fromEntries(
-    Object.keys(samples[0] ?? {}).map((name) => [name, { bytes: thirds(name, 'bytes'), files: thirds(name, 'files') }]),
+    Object.keys(samples[0] ?? {}).map((name) => {
+      const [bytes, files] = [each(name, 'bytes').map(mean), each(name, 'files').map((part) => Math.min(...part))];
+      return [name, { bytes: bytes as Thirds, files: files as Thirds }];
+    }),
   );
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
