@@ -9,8 +9,10 @@ import { startTracing, stopTracing, traceIds, tracingSettings } from '@berth/tra
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { Changes } from './cache/changes.ts';
+import { noteChanges } from './cache/note-changes.ts';
 import { openEntityCache } from './cache/open-entity-cache.ts';
 import { cacheSettings } from './cache/settings.ts';
+import { openSharedCopies } from './cache/shared/open-shared-copies.ts';
 import { compiledGateway } from './compiled.ts';
 import { maskErrors } from './errors.ts';
 import { trafficSettings } from './fetch/settings.ts';
@@ -53,15 +55,17 @@ run(async () => {
   const metrics = gatewayMetrics();
   const supergraph = openSupergraph(await readFrom(file));
   const changes = new Changes();
+  const shared = openSharedCopies(settings, logger, metrics.registry);
+  const noting = noteChanges(changes, shared);
   const client = createSubgraphClient({
     urls: supergraph.urls,
     headers: async (_, context) => context.forwarded ?? {},
-    ...{ settings, traffic: metrics.traffic, changes, logger },
+    ...{ settings, traffic: metrics.traffic, changes, noteChanges: noting, logger },
     // Nobody tells what a mutation changes elsewhere.
     alsoChanged: supergraph.subgraphs,
   });
   const remember = await openEntityCache({
-    ...{ settings, changes, metrics: metrics.registry },
+    ...{ settings, changes, shared, metrics: metrics.registry },
     // There are no events: what is declared says how old a copy may be.
     follow: async () => () => true,
     viewerOf: ({ forwarded = {} }) => (Object.keys(forwarded).length > 0 ? JSON.stringify(forwarded) : null),
@@ -98,6 +102,7 @@ run(async () => {
     await stop();
     await served?.stop();
     await client.close();
+    shared?.close();
     await stopTracing();
   });
 });

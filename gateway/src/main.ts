@@ -8,7 +8,9 @@ import { startTracing, stopTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
 import { Changes } from './cache/changes.ts';
 import { followChanges } from './cache/follow-changes.ts';
+import { noteChanges } from './cache/note-changes.ts';
 import { openEntityCache } from './cache/open-entity-cache.ts';
+import { openSharedCopies } from './cache/shared/open-shared-copies.ts';
 import { compiledGateway } from './compiled.ts';
 import { readConfig, subgraphUrl } from './config.ts';
 import { maskErrors } from './errors.ts';
@@ -53,13 +55,15 @@ run(async () => {
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
   const changes = new Changes();
+  const shared = openSharedCopies(config, logger, metrics.registry);
+  const noting = noteChanges(changes, shared);
   const client = createSubgraphClient({
-    ...{ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, changes, logger },
+    ...{ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, changes, noteChanges: noting, logger },
     traffic: metrics.traffic,
   });
   const remember = await openEntityCache({
-    ...{ settings: config, changes, metrics: metrics.registry },
-    follow: () => followChanges(bus, changes),
+    ...{ settings: config, changes, shared, metrics: metrics.registry },
+    follow: () => followChanges(bus, noting),
     viewerOf: ({ viewer }) => viewer && `${viewer.id} ${viewer.role}`,
   });
   const { supergraph, gateway: compiled } = compiledGateway(first, client, { remember, plans: metrics.plans, logger });
@@ -111,6 +115,7 @@ run(async () => {
     await served?.stop();
     await bus.close();
     await client.close();
+    shared?.close();
     await stopTracing();
   });
 });

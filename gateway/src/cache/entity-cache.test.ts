@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EntitiesAsked } from '@berth/compiled-plan';
+import type { EntitiesAsked, Remembered } from '@berth/compiled-plan';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Changes } from './changes.ts';
 import { EntityCache, type Found } from './entity-cache.ts';
@@ -32,11 +32,12 @@ function asking(
 }
 
 const room = asking({}, 'r1');
-const known = (asked: EntitiesAsked = room, viewer: string | null = 'u1') => cache.remember(asked, viewer)?.known;
+const remember = (asked: EntitiesAsked, viewer: string | null) => cache.remember(asked, viewer) as Remembered | null;
+const known = (asked: EntitiesAsked = room, viewer: string | null = 'u1') => remember(asked, viewer)?.known;
 
 /** Looks for it, and tells it what was not found; what happens `meanwhile` happens between the two. */
 function look(asked: EntitiesAsked = room, viewer: string | null = 'u1', meanwhile = () => {}): void {
-  const remembered = cache.remember(asked, viewer);
+  const remembered = remember(asked, viewer);
   meanwhile();
   remembered?.keep(
     remembered.known.flatMap((json, slot) => (json === undefined ? [`"${asked.entities[slot]?.id}"`] : [])),

@@ -2,10 +2,14 @@ import type { EntitiesAsked, Remembered } from '@berth/compiled-plan';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
 import type { Changes } from './changes.ts';
+import type { SharedCopies } from './shared/shared-copies.ts';
 import { anyEntityOf, entityOf } from './things.ts';
 
 /** Looks in the name of whoever asks. */
-export type RememberFor = (asked: EntitiesAsked, context: Context) => Remembered | null;
+export type RememberFor = (asked: EntitiesAsked, context: Context) => Remembering;
+
+/** A promise only where other gateways' copies are looked at. */
+export type Remembering = Remembered | null | Promise<Remembered>;
 
 /** Whether changes of this subgraph are heard of now. */
 export type IsFollowed = (subgraph: string) => boolean;
@@ -17,6 +21,8 @@ export interface EntityCacheOptions {
   changes: Changes;
   onLookup?: (found: Found) => void;
   isFollowed: IsFollowed;
+  /** What all gateways keep, for what this one has not. */
+  shared?: SharedCopies | undefined;
 }
 
 interface Entry {
@@ -25,6 +31,13 @@ interface Entry {
   since: number;
   /** What it is about. */
   things: readonly string[];
+}
+
+/** One entity that is asked about. */
+interface Slot {
+  key: string;
+  things: readonly string[];
+  json: string | undefined;
 }
 
 /** As long as one look at the clock serves. */
@@ -54,29 +67,60 @@ export class EntityCache {
   }
 
   /** The viewer is whatever decides what they see; null where nothing is known of them: they get what is for all. */
-  remember(asked: EntitiesAsked, viewer: string | null): Remembered | null {
+  remember(asked: EntitiesAsked, viewer: string | null): Remembering {
     const { subgraph, policy, selection, variables, entities } = asked;
-    const { changes, isFollowed } = this.#options;
+    const { isFollowed, shared } = this.#options;
     if ((policy.isPrivate && viewer === null) || !isFollowed(subgraph)) return null;
 
-    const since = changes.count;
     // JSON has no line breaks: none of the parts can look like two.
     const start = `${selection}\n${policy.isPrivate ? viewer : ''}\n${variables}\n`;
-    const keys = entities.map(({ representation }) => start + representation);
-    const known = keys.map((key) => this.#find(key));
+    const slots = entities.map(({ id, representation }): Slot => {
+      const things = [subgraph, policy.holdsOthers ? anyEntityOf(subgraph) : entityOf(subgraph, id)];
+      const key = start + representation;
+      return { key, things, json: this.#find(key) };
+    });
+    const ttl = policy.maxAge * 1_000;
+    if (!shared || slots.every(({ json }) => json !== undefined)) return this.#remembered(slots, ttl);
+    return this.#lookFurther(shared, slots, ttl);
+  }
 
+  #remembered(slots: readonly Slot[], ttl: number): Remembered {
+    const since = this.#options.changes.count;
+    const unknown = slots.filter(({ json }) => json === undefined);
     const keep: Remembered['keep'] = (told) => {
-      const ttl = policy.maxAge * 1_000;
-      let next = 0;
-      for (const [slot, { id }] of entities.entries()) {
-        if (known[slot] !== undefined) continue;
-        const json = told[next++];
-        const things = [subgraph, policy.holdsOthers ? anyEntityOf(subgraph) : entityOf(subgraph, id)];
-        if (json && !changes.since(since, things))
-          this.#entries.set(keys[slot] as string, { json, since, things }, { ttl });
-      }
+      for (const [place, { key, things }] of unknown.entries()) this.#keep(key, told[place], since, things, ttl);
     };
-    return { known, keep };
+    return { known: slots.map(({ json }) => json), keep };
+  }
+
+  /** What is found counts as asked for before it was looked for; what is not will be asked for after that. */
+  async #lookFurther(shared: SharedCopies, slots: readonly Slot[], ttl: number): Promise<Remembered> {
+    const since = this.#options.changes.count;
+    const wanted = slots.filter(({ json }) => json === undefined);
+    const looked = await shared.look(wanted);
+    if (!looked) return this.#remembered(slots, ttl);
+
+    for (const [place, slot] of wanted.entries()) {
+      const copy = looked.copies[place];
+      if (!copy) continue;
+      slot.json = copy.json;
+      this.#keep(slot.key, copy.json, since, slot.things, Math.min(ttl, copy.lastsMs));
+    }
+    const unknown = [...wanted.keys()].filter((place) => wanted[place]?.json === undefined);
+    const remembered = this.#remembered(slots, ttl);
+    const keep: Remembered['keep'] = (told) => {
+      remembered.keep(told);
+      const kept = unknown.flatMap((place, at) => {
+        const [json, versions] = [told[at], looked.versions[place]];
+        return json && versions ? [{ key: (wanted[place] as Slot).key, versions, json }] : [];
+      });
+      shared.keep(kept, ttl);
+    };
+    return { ...remembered, keep, asOf: unknown.map((place) => looked.versions[place]).join() };
+  }
+
+  #keep(key: string, json: string | null | undefined, since: number, things: readonly string[], ttl: number): void {
+    if (json && !this.#options.changes.since(since, things)) this.#entries.set(key, { json, since, things }, { ttl });
   }
 
   #find(key: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Bus } from '@berth/bus';
-import type { Changes } from './changes.ts';
 import type { IsFollowed } from './entity-cache.ts';
+import type { NoteChanges } from './note-changes.ts';
 import { anyEntityOf, entityOf } from './things.ts';
 
 /** Those whose events tell of every change to what they declare. Each has its subgraph's name. */
@@ -9,10 +9,10 @@ const TOPICS = ['users', 'rooms'] as const;
 const SILENCE_MS = 3_000;
 
 /** Notes what events tell to have changed. Answers of which subgraphs it hears now. */
-export async function followChanges(bus: Bus, changes: Changes): Promise<IsFollowed> {
+export async function followChanges(bus: Bus, noteChanges: NoteChanges): Promise<IsFollowed> {
   const tails = new Map<string, Awaited<ReturnType<Bus['tail']>>>();
   for (const topic of TOPICS) {
-    const tail = await bus.tail(topic, ({ subject }) => changes.note([entityOf(topic, subject), anyEntityOf(topic)]));
+    const tail = await bus.tail(topic, ({ subject }) => noteChanges([entityOf(topic, subject), anyEntityOf(topic)]));
     tails.set(topic, tail);
   }
   return (subgraph) => performance.now() - (tails.get(subgraph)?.heardAt() ?? Number.NEGATIVE_INFINITY) < SILENCE_MS;

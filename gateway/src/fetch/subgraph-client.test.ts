@@ -53,6 +53,7 @@ function clientWith(settings: { REQUEST_TIMEOUT_MS?: number; MAX_REQUESTS_PER_SU
     settings: { REQUEST_TIMEOUT_MS: PATIENCE_MS, MAX_REQUESTS_IN_WORK: 1, MAX_REQUESTS_PER_SUBGRAPH: 64, ...settings },
     traffic: measureTraffic(metrics),
     changes,
+    noteChanges: (things) => changes.note(things),
     logger: pino({ level: 'silent' }),
   });
 }
@@ -125,6 +126,13 @@ describe('of the same queries, at the same time,', () => {
     expect(await send('{ a }')).toEqual({ data: { number: length + 1 } });
     answer(asked[0]?.response as ServerResponse);
     await before;
+  });
+
+  test('only those share that ask as of the same', async () => {
+    const asOf = (what?: string) =>
+      client.send({ subgraph: 'rooms', kind: 'query', body: '{ a }', asOf: what }, running(true));
+    await Promise.all([asOf('then'), asOf('now'), asOf('now'), asOf()]);
+    expect(asked).toHaveLength(3);
   });
 
   test('what follows a mutation, or an event, is asked by itself', async () => {

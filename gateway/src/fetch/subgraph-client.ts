@@ -4,6 +4,7 @@ import { bound, inSpan, traceHeader } from '@berth/tracing';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import type { Changes } from '../cache/changes.ts';
+import type { NoteChanges } from '../cache/note-changes.ts';
 import type { Context } from '../context.ts';
 import type { Traffic } from '../metrics/traffic.ts';
 import { createBreaker } from './breaker.ts';
@@ -27,6 +28,7 @@ export interface SubgraphClientOptions {
   settings: TrafficSettings;
   traffic: (subgraph: string) => Traffic;
   changes: Changes;
+  noteChanges: NoteChanges;
   /** What a mutation of a subgraph may have changed, other than what is that subgraph's. */
   alsoChanged?: Iterable<string>;
   logger: Logger;
@@ -34,7 +36,7 @@ export interface SubgraphClientOptions {
 
 /** One pool for all subgraphs, which keeps connections open between requests; before each subgraph, what keeps traffic calm. */
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
-  const { urls, headers, settings, changes, alsoChanged = [], logger } = options;
+  const { urls, headers, settings, changes, noteChanges, alsoChanged = [], logger } = options;
   const { REQUEST_TIMEOUT_MS: timeout, MAX_REQUESTS_PER_SUBGRAPH: atOnce } = settings;
   // How long an answer is waited for, its deadline says.
   const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
@@ -50,7 +52,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     return { target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry, traffic.retried), traffic };
   }
 
-  async function ask({ subgraph, kind, body }: SubgraphRequest, context: Context, deadline: Deadline) {
+  async function ask({ subgraph, kind, body, asOf = '' }: SubgraphRequest, context: Context, deadline: Deadline) {
     const { target, guard, retrying, traffic } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
     const said = await headers(subgraph, context);
 
@@ -73,7 +75,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const patiently = (signal: AbortSignal) => retrying(signal, () => guarded(signal));
 
     // Noted before anybody hears that it is done: what was asked for earlier does not count from now on.
-    if (kind === 'mutation') return guarded(deadline.signal).finally(() => changes.note([subgraph, ...alsoChanged]));
+    if (kind === 'mutation') return guarded(deadline.signal).finally(() => noteChanges([subgraph, ...alsoChanged]));
     // What follows a mutation or an event must be as it is after that.
     if (!context.running?.isQuery) return patiently(deadline.signal);
     let isFirst = false;
@@ -82,7 +84,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       return patiently(signal);
     };
     // What was asked before something changed is not joined.
-    const key = `${changes.count} ${subgraph} ${JSON.stringify(said)} ${body}`;
+    const key = `${changes.count} ${asOf} ${subgraph} ${JSON.stringify(said)} ${body}`;
     const answer = shared.ask(key, deadline.signal, begin);
     if (!isFirst) traffic.shared();
     return answer;

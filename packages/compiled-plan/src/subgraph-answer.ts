@@ -9,6 +9,8 @@ export interface SubgraphRequest {
   kind: 'query' | 'mutation' | 'subscription';
   /** The JSON that is to be posted. */
   body: string;
+  /** Who asks as of something else must not be given the same answer. */
+  asOf?: string | undefined;
 }
 
 export interface SubgraphAnswer {

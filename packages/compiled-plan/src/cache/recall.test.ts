@@ -37,6 +37,7 @@ let kept: Map<string, string>;
 let looked: EntitiesAsked[];
 /** The ids of the books that the subgraph was asked for, each time. */
 let sent: string[][];
+let sentAsOf: (string | undefined)[];
 let answer: (ids: string[]) => SubgraphAnswer;
 
 const remember: Remember = (asked) => {
@@ -55,6 +56,7 @@ beforeEach(() => {
   kept = new Map();
   looked = [];
   sent = [];
+  sentAsOf = [];
   answer = (ids) => ({
     data: {
       _entities: ids.map((id) => ({ title: `Volume ${id}`, note: 'mine', onLoan: true, cover: { color: 'red' } })),
@@ -63,11 +65,12 @@ beforeEach(() => {
 });
 
 async function ask(text: string, ids: string[], variables: object = {}, recall: Remember | undefined = remember) {
-  const send = async ({ subgraph, body }: SubgraphRequest): Promise<SubgraphAnswer> => {
+  const send = async ({ subgraph, body, asOf }: SubgraphRequest): Promise<SubgraphAnswer> => {
     if (subgraph === 'loans') return { data: { loans: ids.map((id) => ({ book: { __typename: 'Book', id } })) } };
     if (subgraph === 'prints') return { data: { _entities: ids.map(() => ({ cover: { size: 5 } })) } };
     const asked = JSON.parse(body).variables.representations.map((book: { id: string }) => book.id);
     sent.push(asked);
+    sentAsOf.push(asOf);
     return answer(asked);
   };
   const { execute } = prepare(text, parse(text));
@@ -98,6 +101,11 @@ test('it is told what decides whether it is the same: selection, variables, enti
   expect(other).toMatchObject({ selection: one.selection, variables: '{}' });
   expect(more.selection).not.toBe(one.selection);
   expect(more.policy.isPrivate).toBe(true);
+});
+
+test('what is asked for is asked as of when it was looked for', async () => {
+  await ask(TITLES, ['1'], {}, () => ({ known: [undefined], asOf: 'now', keep: () => {} }));
+  expect(sentAsOf).toEqual(['now']);
 });
 
 test('where one field is not declared, nothing is looked for', async () => {

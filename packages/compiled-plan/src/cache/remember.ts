@@ -21,6 +21,8 @@ export interface EntityAsked {
 export interface Remembered {
   /** JSON of each entity's fields; undefined where they must be asked for. */
   known: readonly (string | undefined)[];
+  /** Says of when it is: only who asks as of the same may share one answer. */
+  asOf?: string;
   /** Takes what was asked for after this was looked up; null for what shall not be kept. */
   keep: (told: readonly (string | null)[]) => void;
 }

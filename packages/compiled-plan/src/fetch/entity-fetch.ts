@@ -35,7 +35,10 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     if (asked.length === 0) return;
 
     const representations = `[${asked.map(({ representation }) => representation).join(',')}]`;
-    const { data, errors = [] } = await run.send({ subgraph, kind, body: body(run.variables, representations) });
+    const { data, errors = [] } = await run.send({
+      ...{ subgraph, kind, body: body(run.variables, representations) },
+      asOf: remembered?.asOf,
+    });
     for (const error of errors) report(run, error, asked);
     if (!data) return;
     const entities = entitiesOf(data, asked.length);

@@ -1,0 +1,1 @@
+export { TestRedis, whyNoRedis } from './test-redis.ts';
