@@ -77,10 +77,10 @@ async function serve(subgraphs: Record<string, { sdl: string; url: string }>, se
   started.push({ stop });
   const [line] = await once(child.stdout, 'data');
   const { port } = JSON.parse(String(line)).address;
-  return (query: string, authorization = 'Bearer mine') =>
+  return (query: string, authorization = 'Bearer mine', accept = '*/*') =>
     fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization, 'x-other': 'kept' },
+      headers: { 'content-type': 'application/json', authorization, accept, 'x-other': 'kept' },
       body: JSON.stringify({ query }),
     });
 }
@@ -107,6 +107,12 @@ test('another federation is served from its supergraph alone', async () => {
   expect(await ask('{ book { id title } caller }')).toEqual({
     data: { book: { id: '7', title: 'Volume 7' }, caller: 'Bearer mine undefined' },
   });
+  const parts = await send('{ book { id ... @defer { title } } }', '', 'multipart/mixed;deferSpec=20220824');
+  expect((await parts.text()).match(/{.+}/g)?.map((part) => JSON.parse(part))).toEqual([
+    { data: { book: { id: '7' } }, hasNext: true },
+    { incremental: [{ path: ['book'], data: { title: 'Volume 7' } }], hasNext: true },
+    { hasNext: false },
+  ]);
   await titles.server.stop();
   expect(await ask('{ book { id title } }')).toMatchObject({
     data: { book: { id: '7', title: null } },

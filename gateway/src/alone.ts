@@ -70,7 +70,8 @@ run(async () => {
     follow: async () => () => true,
     viewerOf: ({ forwarded = {} }) => (Object.keys(forwarded).length > 0 ? JSON.stringify(forwarded) : null),
   });
-  const { gateway: compiled } = compiledGateway(supergraph, client, { remember, plans: metrics.plans, logger });
+  const mask = maskErrors(logger, production);
+  const { gateway: compiled } = compiledGateway(supergraph, client, { remember, plans: metrics.plans, mask, logger });
 
   const clientAddress = clientAddressBehind([]);
   const { app, httpServer, stop } = await createHttpServer({
@@ -85,7 +86,7 @@ run(async () => {
         }),
       ),
     }),
-    ...{ production, limits: settings, mask: maskErrors(logger, production) },
+    ...{ production, limits: settings, mask },
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
     identifying: values.forward,
     maxRequestsInWork: settings.MAX_REQUESTS_IN_WORK,

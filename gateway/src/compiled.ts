@@ -4,6 +4,7 @@ import type { RememberFor } from './cache/entity-cache.ts';
 import type { Context } from './context.ts';
 import type { SubgraphClient } from './fetch/subgraph-client.ts';
 import type { PlanMetrics } from './metrics/plans.ts';
+import { type Mask, partsTo } from './parts.ts';
 import { withoutLiterals } from './without-literals.ts';
 
 /** As many different operations stay planned and compiled. */
@@ -12,6 +13,7 @@ const MAX_OPERATIONS = 1_000;
 interface CompiledOptions {
   remember: RememberFor | undefined;
   plans: PlanMetrics;
+  mask: Mask;
   logger: Logger;
 }
 
@@ -19,11 +21,13 @@ interface CompiledOptions {
 export function compiledGateway(
   first: OpenSupergraph,
   client: SubgraphClient,
-  { remember, plans, logger }: CompiledOptions,
+  { remember, plans, mask, logger }: CompiledOptions,
 ) {
   const supergraph = new CurrentSupergraph(first, {
     maxOperations: MAX_OPERATIONS,
     onLookup: plans.onLookup,
+    onWhole: (reason, operation) =>
+      logger.warn({ reason, operation: withoutLiterals(operation) }, 'is answered whole, though it has @defer'),
     onFallback: (reason, operation) => {
       plans.onFallback();
       logger.warn({ reason, operation: withoutLiterals(operation) }, 'runs on Apollo’s executor');
@@ -34,6 +38,7 @@ export function compiledGateway(
     supergraph,
     dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
+    partsTo: ({ context }) => partsTo(context as Context, mask),
     ...(remember && { remember: (asked, { context }) => remember(asked, context as Context) }),
   });
   return { supergraph, gateway };

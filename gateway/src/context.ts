@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Viewer } from '@berth/identity';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Deadline } from './fetch/deadline.ts';
+import type { Parts } from './parts.ts';
 
 export type Results = AsyncIterableIterator<FormattedExecutionResult>;
 
@@ -18,6 +19,8 @@ export interface Context {
   response?: Pick<EventEmitter, 'once' | 'off'> & { appendHeader?(name: string, value: string): unknown };
   /** Set while a query or a mutation runs. */
   running?: { isQuery: boolean; deadline: Deadline };
+  /** Set where an answer may come in parts; those after the first are put here. */
+  parts?: { later?: Parts };
   /** Set by transports that can carry a stream. */
   stream?: {
     transport: Transport;

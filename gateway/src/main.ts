@@ -66,7 +66,12 @@ run(async () => {
     follow: () => followChanges(bus, noting),
     viewerOf: ({ viewer }) => viewer && `${viewer.id} ${viewer.role}`,
   });
-  const { supergraph, gateway: compiled } = compiledGateway(first, client, { remember, plans: metrics.plans, logger });
+  const { supergraph, gateway: compiled } = compiledGateway(first, client, {
+    remember,
+    plans: metrics.plans,
+    mask,
+    logger,
+  });
 
   const reservations = askReservations(client);
   const feed = await openFeed(bus, reservations, logger, streamMetrics.wasReset);

@@ -1,5 +1,6 @@
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import type { Context } from '../context.ts';
+import { whenEnded } from '../parts.ts';
 import { Deadline, HungUp } from './deadline.ts';
 
 /**
@@ -17,8 +18,16 @@ export function underDeadline(execute: GatewayExecutor, milliseconds: number): G
     try {
       return await execute(request);
     } finally {
+      const { parts } = context;
+      if (parts?.later) parts.later = whenEnded(parts.later, answered);
+      else answered();
+    }
+
+    function answered(): void {
       context.response?.off('close', hangUp);
-      deadline.close();
+      // Of what is asked for parts, something may be left that nobody will be told.
+      if (context.parts) deadline.cancel(new HungUp());
+      else deadline.close();
     }
   };
 }

@@ -17,6 +17,7 @@ import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import type { OperationWatch } from '../watch-operations.ts';
+import { answerInParts } from './answer-in-parts.ts';
 import { at, type Incoming, inTurn, type Middleware } from './in-turn.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { allowOrigins } from './origins.ts';
@@ -129,6 +130,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   if (!production) serveGraphiQL(app, PATH);
   if (streams) app.use(PATH, streams(server));
   app.use(PATH, queriesByGet(allowOrigins(allowedOrigins)));
+  app.use(PATH, answerInParts(server, context));
   app.use(PATH, expressMiddleware(server, { context: ({ req, res }) => context(req, res) }));
   app.get('/', (_, response) => response.redirect(PATH));
   return { app, httpServer, server, stop: () => drain().then(() => server.stop()) };

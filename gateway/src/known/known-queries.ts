@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { hasDefers } from '@berth/compiled-plan';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
@@ -38,6 +39,8 @@ export function createKnownQueries(): KnownQueries {
         async executionDidStart({ request, schema, document, operation, operationName, queryHash }) {
           // One that began before the schema changed ends on the one before, and is forgotten with it.
           if (operation?.operation !== 'query' || schema !== current) return;
+          // What may be answered in parts is not for who answers at once.
+          if (hasDefers(document)) return;
           const hash = request.extensions?.['persistedQuery']?.sha256Hash;
           known.set(nameOf({ ...request, hash }), { schema, document, operation, operationName, queryHash });
         },

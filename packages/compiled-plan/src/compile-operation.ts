@@ -1,5 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner';
-import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLError, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Remember } from './cache/remember.ts';
 import { atClientKeys } from './client-keys.ts';
@@ -9,6 +9,7 @@ import { executionError } from './errors.ts';
 import { JsonText } from './json-text.ts';
 import type { Run } from './run.ts';
 import { compileShape, type Shape } from './shape/compile-shape.ts';
+import type { Shaped } from './shape/making.ts';
 import { asJson, asValue, type Output } from './shape/output.ts';
 import type { Send } from './subgraph-answer.ts';
 import type { OpenSupergraph } from './supergraph.ts';
@@ -34,28 +35,19 @@ export interface Planned {
 }
 
 /** The whole operation as one function: its fetches, then its response. */
-export function compileOperation(
-  { apiSchema: schema, wholeSchema }: OpenSupergraph,
-  { document, operation, node, clientKeys }: Planned,
-): Execute {
+export function compileOperation(supergraph: OpenSupergraph, planned: Planned): Execute {
+  const { document, operation, node, clientKeys } = planned;
   const conditionsIn = compileConditions(document, operation);
-  const fetchAll = compilePlan(wholeSchema, node);
-  const compile = <Out>(conditions: Conditions, output: Output<Out>) =>
-    compileShape({ schema, document, operation, conditions, clientKeys, output });
-  const values = forEachCombination((conditions) => compile(conditions, asValue));
-  const texts = forEachCombination((conditions) => compile(conditions, asJson));
+  const fetchAll = compilePlan(supergraph.wholeSchema, node);
+  const values = shapesOf(supergraph, planned, asValue);
+  const texts = shapesOf(supergraph, planned, asJson);
 
   return async ({ variables, send, remember, dataAsText = false }) => {
     try {
       const conditions = conditionsIn(variables);
       const run: Run = { variables, conditions, send, remember, data: Object.create(null), errors: [] };
       await fetchAll(run);
-      const shaped = (dataAsText ? texts : values)(conditions)(run.data, variables);
-      const data = typeof shaped.data === 'string' ? new JsonText(shaped.data) : shaped.data;
-      const errors = run.errors.map((error) => atClientKeys(error, clientKeys));
-      if (errors.length > 0) return { errors, data } as ExecutionResult;
-      const { errors: valueCompletion } = shaped;
-      return (valueCompletion.length > 0 ? { data, extensions: { valueCompletion } } : { data }) as ExecutionResult;
+      return resultOf((dataAsText ? texts : values)(conditions)(run.data, variables), run.errors, clientKeys);
     } catch (error) {
       return { errors: [executionError(error)] };
     }
@@ -63,15 +55,30 @@ export function compileOperation(
 }
 
 /** What is selected is settled once @skip and @include are: each combination of them gets a shape of its own. */
-function forEachCombination<Out>(compile: (conditions: Conditions) => Shape<Out>) {
+export function shapesOf<Out>(
+  { apiSchema: schema }: OpenSupergraph,
+  { document, operation, clientKeys }: Planned,
+  output: Output<Out>,
+): (conditions: Conditions) => Shape<Out> {
   const shapes = new LRUCache<string, Shape<Out>>({ max: MAX_SHAPES });
-  return (conditions: Conditions): Shape<Out> => {
+  return (conditions) => {
     const key = Object.values(conditions).join();
     let shape = shapes.get(key);
     if (!shape) {
-      shape = compile(conditions);
+      shape = compileShape({ schema, document, operation, conditions, clientKeys, output });
       shapes.set(key, shape);
     }
     return shape;
   };
+}
+
+export function resultOf(
+  { data: shaped, errors: valueCompletion }: Shaped<unknown>,
+  told: readonly GraphQLError[],
+  clientKeys: Planned['clientKeys'],
+): ExecutionResult {
+  const data = typeof shaped === 'string' ? new JsonText(shaped) : shaped;
+  const errors = told.map((error) => atClientKeys(error, clientKeys));
+  if (errors.length > 0) return { errors, data } as ExecutionResult;
+  return (valueCompletion.length > 0 ? { data, extensions: { valueCompletion } } : { data }) as ExecutionResult;
 }

@@ -1,5 +1,6 @@
 import type { PlanNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { compileDefer } from './defer/compile-defer.ts';
 import { compileFetch } from './fetch/compile-fetch.ts';
 import type { Step } from './run.ts';
 import type { ResponsePath } from './subgraph-answer.ts';
@@ -22,8 +23,10 @@ export function compilePlan(schema: GraphQLSchema, node: PlanNode | undefined, p
       const [yes, no] = [node.ifClause, node.elseClause].map((clause) => compilePlan(schema, clause, path));
       return (run) => (run.conditions[node.condition] ? yes : no)?.(run) as Promise<void>;
     }
+    case 'Defer':
+      return compileDefer(node, (child) => compilePlan(schema, child, path));
     default:
-      throw new Unsupported(`a plan's node of kind ${node?.kind}`);
+      throw new Unsupported(`a plan's node of kind ${(node as PlanNode).kind}`);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { CachePolicy } from './cache/cache-policy.ts';
 import type { EntitiesAsked, Remember } from './cache/remember.ts';
+import type { Request } from './compile-operation.ts';
 import type { CurrentSupergraph } from './current-supergraph.ts';
+import type { Payload } from './defer/tell-later.ts';
 import { unresolved } from './errors.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 
@@ -10,9 +12,13 @@ export interface CompiledGatewayOptions {
   /** The data of responses is text; Apollo Server needs `stringifyResult` to send it. */
   dataAsText?: boolean;
   send: (request: SubgraphRequest, asked: GatewayGraphQLRequestContext) => Promise<SubgraphAnswer>;
+  /** Of a client that reads an answer in parts, where those go that come after the first. */
+  partsTo?: (asked: GatewayGraphQLRequestContext) => TakeParts | undefined;
   /** Where what is declared by @cacheControl is looked for first. */
   remember?: (entities: EntitiesAsked, asked: GatewayGraphQLRequestContext) => ReturnType<Remember>;
 }
+
+type TakeParts = (later: AsyncIterableIterator<Payload>) => void;
 
 /** In Apollo Server's eyes a gateway as any other: its plugins, its validation and its transports stay as they are. */
 export class CompiledGateway implements GatewayInterface {
@@ -27,20 +33,25 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async load(): Promise<{ executor: GatewayExecutor }> {
-    const { supergraph, send, remember, dataAsText = false } = this.#options;
+    const { supergraph, send, remember, partsTo, dataAsText = false } = this.#options;
     return {
       async executor(asked) {
         const { operation, request } = asked;
         // Apollo Server leaves it to the gateway to say so.
         if (!operation) return { errors: [unresolved(request.operationName)] };
-        const { execute, cachePolicy } = supergraph.prepare(asked);
+        const { execute, executeInParts, cachePolicy } = supergraph.prepare(asked);
         if (cachePolicy) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
-        return execute({
+        const toRun: Request = {
           variables: request.variables ?? {},
           send: (toSubgraph) => send(toSubgraph, asked),
           remember: remember && ((entities) => remember(entities, asked)),
           dataAsText,
-        }) as ReturnType<GatewayExecutor>;
+        };
+        const take = executeInParts && partsTo?.(asked);
+        if (!executeInParts || !take) return execute(toRun) as ReturnType<GatewayExecutor>;
+        const { first, later } = await executeInParts(toRun);
+        if (later) take(later);
+        return first as Awaited<ReturnType<GatewayExecutor>>;
       },
     };
   }

@@ -1,6 +1,8 @@
 export type { EntitiesAsked, Remember, Remembered } from './cache/remember.ts';
 export { CompiledGateway } from './compiled-gateway.ts';
 export { CurrentSupergraph } from './current-supergraph.ts';
+export { hasDefers } from './defer/defers.ts';
+export type { Payload } from './defer/tell-later.ts';
 export { EVENT } from './event.ts';
 export { stringifyResult } from './json-text.ts';
 export { answerIn, exchange, post, type Target, targetOf } from './post.ts';

@@ -11,14 +11,18 @@ import { apolloOperation } from './apollo-operation.ts';
 import { type CachePolicy, operationPolicy } from './cache/cache-policy.ts';
 import { type SetApart, setClientKeysApart } from './client-keys.ts';
 import { compileOperation, type Execute, type Planned } from './compile-operation.ts';
+import { hasDefers, withoutDefers } from './defer/defers.ts';
+import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
 import { unresolved } from './errors.ts';
 import { EVENT } from './event.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 import { Unsupported } from './unsupported.ts';
 
 export interface Prepared {
-  /** Runs it; a subscription, for one event: what `send` answers for EVENT. */
+  /** Runs it; a subscription, for one event: what `send` answers for EVENT. @defer is as if it were not there. */
   execute: Execute;
+  /** Of an operation with @defer. */
+  executeInParts?: ExecuteInParts;
   /** Of a subscription: what each event must hold, as an operation of its own subgraph. */
   primary?: FetchNode;
   /** Of the whole response; null where it must not be kept. */
@@ -29,13 +33,15 @@ export interface PrepareOptions {
   maxOperations: number;
   /** An operation that the compiler leaves to Apollo's executor; told once for each time it is prepared. */
   onFallback: (reason: string, document: DocumentNode) => void;
+  /** An operation with @defer that is answered whole, since the planner makes an error of it; told once for each plan. */
+  onWhole?: (reason: string, document: DocumentNode) => void;
   /** An operation that is to run, and whether it was prepared before. */
   onLookup?: (found: boolean) => void;
 }
 
 /** Plans and compiles each operation once, and keeps those that were used last. */
 export function createPrepare(supergraph: OpenSupergraph, options: PrepareOptions) {
-  const { maxOperations, onFallback, onLookup = () => {} } = options;
+  const { maxOperations, onFallback, onWhole = () => {}, onLookup = () => {} } = options;
   const prepared = new LRUCache<string, Prepared>({ max: maxOperations });
 
   /** The key must be another one for each document, such as its text or its hash. */
@@ -56,10 +62,27 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     const asked = getOperationAST(whole, operationName);
     if (!asked) throw unresolved(operationName);
     const document = separateOperations(whole)[asked.name?.value ?? ''] as DocumentNode;
+    if (!hasDefers(document)) return atOnce(asked, document);
+    const answeredWhole = once(() => atOnce(asked, withoutDefers(document)));
+    if (asked.operation === 'subscription') return answeredWhole();
+    const execute: Execute = async (request) => answeredWhole().execute(request);
+    const inParts = prepareInParts(supergraph, document, execute, (reason) => onWhole(reason, document));
+    const cachePolicy = policyOf(asked, document);
+    return { execute, executeInParts: inParts, cachePolicy };
+  }
+
+  function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Prepared {
     const { planned, execute } = compiled(document) ?? leftToApollo(document);
     const checked = checkingVariables(asked, execute);
-    const cachePolicy = asked.operation === 'query' ? operationPolicy(supergraph.wholeSchema, document) : null;
-    return { execute: checked, cachePolicy, ...(planned.primary && { primary: planned.primary }) };
+    return {
+      execute: checked,
+      cachePolicy: policyOf(asked, document),
+      ...(planned.primary && { primary: planned.primary }),
+    };
+  }
+
+  function policyOf({ operation }: OperationDefinitionNode, document: DocumentNode): CachePolicy | null {
+    return operation === 'query' ? operationPolicy(supergraph.wholeSchema, document) : null;
   }
 
   function compiled(document: DocumentNode) {
@@ -97,4 +120,12 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
 function forEachEvent({ primary, rest }: { primary: FetchNode; rest?: PlanNode }): PlanNode {
   const event: FetchNode = { ...primary, serviceName: EVENT };
   return { kind: 'Sequence', nodes: rest ? [event, rest] : [event] };
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

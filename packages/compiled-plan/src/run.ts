@@ -1,9 +1,10 @@
 import type { GraphQLError } from 'graphql';
 import type { Remember } from './cache/remember.ts';
 import type { Conditions } from './conditions.ts';
+import type { Progress } from './defer/progress.ts';
 import type { Data, Send } from './subgraph-answer.ts';
 
-/** One execution of a compiled plan. */
+/** One execution of a compiled plan, or of a part that is told later: that has errors of its own. */
 export interface Run {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly conditions: Conditions;
@@ -12,6 +13,10 @@ export interface Run {
   /** What the subgraphs have told so far; nobody else's run shares an object of it. */
   readonly data: Data;
   readonly errors: GraphQLError[];
+  /** Of an execution in parts. */
+  readonly progress?: Progress;
+  /** Of a part: done when all is that is told before it. */
+  readonly before?: Promise<unknown>;
 }
 
 export type Step = (run: Run) => Promise<void>;

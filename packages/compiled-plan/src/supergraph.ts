@@ -23,14 +23,14 @@ export interface OpenSupergraph {
 
 export function openSupergraph(sdl: string): OpenSupergraph {
   const supergraph = Supergraph.build(sdl);
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
   const apolloApiSchema = supergraph.apiSchema();
   return {
     sdl,
     subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
     urls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
     apolloApiSchema,
-    apiSchema: apolloApiSchema.toGraphQLJSSchema(),
+    apiSchema: apolloApiSchema.toGraphQLJSSchema({ includeDefer: true }),
     wholeSchema: supergraph.schema.toGraphQLJSSchema(),
     plannersKeys: plannersKeys(sdl),
     plan: (document) => planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document)),

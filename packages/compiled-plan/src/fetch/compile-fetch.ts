@@ -17,5 +17,6 @@ export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: Respo
     } catch (error) {
       run.errors.push(executionError(error));
     }
+    if (node.id !== undefined) run.progress?.fetched(node.id);
   };
 }

@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type Conditions, takesPart } from '../conditions.ts';
+import { idOf } from '../defer/directive.ts';
 import { typesWithin } from '../type-test.ts';
 
 /** A selection set, and the type that it is written for. */
@@ -37,15 +38,27 @@ export interface Selected {
   conditions: Conditions;
 }
 
+export interface Collected {
+  fields: CollectedField[];
+  deferred: DeferredFragment[];
+}
+
+/** What is told of an object later. */
+export interface DeferredFragment {
+  id: string;
+  written: Written[];
+}
+
 /** The fields of an object of this type, in the order in which the client first wrote them. */
 export function collectFields(
   { schema, fragments, conditions }: Selected,
   type: GraphQLCompositeType,
   written: readonly Written[],
-): CollectedField[] {
+): Collected {
   const fields = new Map<string, CollectedField>();
+  const deferred: DeferredFragment[] = [];
   for (const { on, selectionSet } of written) collect(selectionSet, on, type);
-  return [...fields.values()];
+  return { fields: [...fields.values()], deferred };
 
   function collect({ selections }: SelectionSetNode, on: GraphQLCompositeType, parent: GraphQLCompositeType): void {
     for (const selection of selections) {
@@ -56,13 +69,15 @@ export function collectFields(
   }
 
   function enter(
-    { typeCondition, selectionSet }: InlineFragmentNode,
+    { typeCondition, selectionSet, directives }: InlineFragmentNode,
     on: GraphQLCompositeType,
     parent: GraphQLCompositeType,
   ): void {
     const condition = typeCondition && (schema.getType(typeCondition.name.value) as GraphQLCompositeType);
-    if (!condition) collect(selectionSet, on, parent);
-    else if (typesWithin(schema, condition.name).has(type.name)) collect(selectionSet, condition, condition);
+    if (condition && !typesWithin(schema, condition.name).has(type.name)) return;
+    const id = idOf(directives);
+    if (id !== undefined) deferred.push({ id, written: [{ on: condition ?? on, selectionSet }] });
+    else collect(selectionSet, condition ?? on, condition ?? parent);
   }
 
   function add(node: FieldNode, on: GraphQLCompositeType, parent: GraphQLCompositeType): void {

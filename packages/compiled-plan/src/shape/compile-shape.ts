@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type GraphQLCompositeType,
-  type GraphQLError,
   type GraphQLLeafType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -16,19 +15,18 @@ import {
 import type { Conditions } from '../conditions.ts';
 import { isObject, own } from '../own.ts';
 import type { Run } from '../run.ts';
-import type { Data } from '../subgraph-answer.ts';
-import { type CollectedField, collectFields, fragmentsOf, type Written } from './collect-fields.ts';
+import type { Data, ResponsePath } from '../subgraph-answer.ts';
+import {
+  type CollectedField,
+  collectFields,
+  type DeferredFragment,
+  fragmentsOf,
+  type Written,
+} from './collect-fields.ts';
 import { compileIntrospection } from './introspection.ts';
 import { compileLeafCheck } from './leaf.ts';
-import { invalid, type Making, NOTHING, placeOf, type Where } from './making.ts';
+import { invalid, type Making, NOTHING, placeOf, type Shaped, type Where } from './making.ts';
 import type { Member, ObjectShaper, Output, Shaper } from './output.ts';
-
-export interface Shaped<Out> {
-  /** Null where what may not be null at the root is. */
-  data: Out | null;
-  /** Values that the schema does not allow: the subgraphs' mistakes. */
-  errors: GraphQLError[];
-}
 
 /** Makes the response from what the subgraphs told. */
 export type Shape<Out> = (data: Data, variables: Run['variables']) => Shaped<Out>;
@@ -56,14 +54,34 @@ export function compileShape<Out>({
   const root = schema.getRootType(operation.operation) as GraphQLCompositeType;
   const shapeRoot = objectOf(root, [{ on: root, selectionSet: operation.selectionSet }]);
 
-  return (data, variables) => {
-    const making: Making = { variables, path: [], errors: [] };
-    const shaped = shapeRoot(data, making);
-    return { data: shaped === NOTHING ? null : shaped, errors: making.errors };
-  };
+  return (data, variables) => make(shapeRoot, data, variables, []);
+
+  function make(shape: ObjectShaper<Out>, object: Data, variables: Run['variables'], path: ResponsePath): Shaped<Out> {
+    const making: Making = { variables, path: [...path], errors: [], deferred: [] };
+    const shaped = shape(object, making);
+    const { errors, deferred } = making;
+    return shaped === NOTHING ? { data: null, errors, deferred: [] } : { data: shaped, errors, deferred };
+  }
 
   function objectOf(type: GraphQLCompositeType, written: readonly Written[]): ObjectShaper<Out> {
-    return output.object(collectFields(selected, type, written).map((field) => member(field, type)));
+    const { fields, deferred } = collectFields(selected, type, written);
+    const shape = output.object(fields.map((field) => member(field, type)));
+    return deferred.length === 0 ? shape : inParts(shape, deferred, type);
+  }
+
+  function inParts(
+    shapeNow: ObjectShaper<Out>,
+    deferred: readonly DeferredFragment[],
+    type: GraphQLCompositeType,
+  ): ObjectShaper<Out> {
+    const later = deferred.map(({ id, written }) => ({ id, shapeLater: objectOf(type, written) }));
+    return (object, making) => {
+      for (const { id, shapeLater } of later) {
+        const path = [...making.path];
+        making.deferred.push({ id, path, shape: () => make(shapeLater, object, making.variables, path) });
+      }
+      return shapeNow(object, making);
+    };
   }
 
   function member(field: CollectedField, type: GraphQLCompositeType): Member<Out> {
@@ -117,8 +135,11 @@ export function compileShape<Out>({
     }
     const shape = present(type, below, parent);
     return (value, making) => {
+      const before = making.deferred.length;
       const shaped = value === null || value === undefined ? NOTHING : shape(value, making);
-      return shaped === NOTHING ? output.nothing : shaped;
+      if (shaped !== NOTHING) return shaped;
+      making.deferred.length = before;
+      return output.nothing;
     };
   }
 

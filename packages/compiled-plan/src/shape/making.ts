@@ -1,6 +1,7 @@
 import type { GraphQLCompositeType, GraphQLError, GraphQLOutputType } from 'graphql';
 import { invalidValue } from '../errors.ts';
 import type { Run } from '../run.ts';
+import type { ResponsePath } from '../subgraph-answer.ts';
 
 /** One response in the making. */
 export interface Making {
@@ -8,6 +9,25 @@ export interface Making {
   /** Where in it we are. */
   path: (string | number)[];
   errors: GraphQLError[];
+  /** What is told later of the objects that are in it. */
+  deferred: Deferred[];
+}
+
+/** One object's share of a part that is told later. */
+export interface Deferred {
+  /** Of the part. */
+  id: string;
+  path: ResponsePath;
+  /** Makes it, when all that it needs is there. */
+  shape: () => Shaped<unknown>;
+}
+
+export interface Shaped<Out> {
+  /** Null where what may not be null at the root is. */
+  data: Out | null;
+  /** Values that the schema does not allow: the subgraphs' mistakes. */
+  errors: GraphQLError[];
+  deferred: Deferred[];
 }
 
 /** What may not be null turned out to be nothing: whatever it stands in must do without it, or be nothing itself. */

@@ -1,5 +1,6 @@
 import { buildOperationContext, executeQueryPlan, type ServiceMap } from '@apollo/gateway';
 import { type DocumentNode, type ExecutionResult, GraphQLError, getVariableValues } from 'graphql';
+import type { Payload } from '../defer/tell-later.ts';
 import { createPrepare } from '../prepare.ts';
 import type { Data, SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 import type { Federation } from './federation.ts';
@@ -38,6 +39,16 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
         return answer(request, asked);
       };
       return prepare(JSON.stringify(asked.document), asked.document).execute({ ...asked, send });
+    },
+
+    /** Each payload as the client reads it. */
+    async inParts(asked: Asked): Promise<(ExecutionResult & Partial<Payload>)[]> {
+      const { executeInParts, execute } = prepare(JSON.stringify(asked.document), asked.document);
+      const toRun = { ...asked, send: (request: SubgraphRequest) => answer(request, asked) };
+      const { first, later = [] } = executeInParts ? await executeInParts(toRun) : { first: await execute(toRun) };
+      const payloads: (ExecutionResult & Partial<Payload>)[] = [first];
+      for await (const payload of later) payloads.push(payload);
+      return JSON.parse(JSON.stringify(payloads));
     },
 
     async stock(asked: Asked, seen: (request: SubgraphRequest) => void = () => {}): Promise<ExecutionResult> {

@@ -11,6 +11,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  Kind,
   parse,
 } from 'graphql';
 import type { Data, SubgraphAnswer } from '../subgraph-answer.ts';
@@ -21,6 +22,8 @@ export interface Mood {
   seed: number;
   nulls: number;
   failures: number;
+  /** What an entity's fields are does not hang on how one came to it. Entities as such are neither null nor fail then. */
+  steady?: boolean;
 }
 
 export type InMemorySubgraph = (body: string, mood: Mood) => Promise<SubgraphAnswer>;
@@ -63,13 +66,25 @@ function resolve(
   }
   // Keys, and what others require, came along.
   if (field.name in parent) return parent[field.name];
-  return madeUp(schema, field.type, [mood.seed, type.name, field.name, args, parent], mood, subgraph);
+  const whims = [mood.seed, type.name, field.name, args, mood.steady ? identity(type, parent) : parent];
+  return madeUp(schema, field.type, whims, mood, mood.steady ? '' : subgraph);
+}
+
+/** Of an entity, its id; where it may be found by something else, all of its type are alike. */
+function identity({ astNode }: GraphQLObjectType, parent: Data): unknown {
+  const keys = (astNode?.directives ?? []).filter(({ name }) => name.value === 'key');
+  if (keys.length === 0) return parent;
+  const isById = keys.every((key) =>
+    key.arguments?.some(({ value }) => value.kind === Kind.STRING && value.value === 'id'),
+  );
+  return isById ? parent['id'] : null;
 }
 
 function entity(schema: GraphQLSchema, subgraph: string, representation: Data, mood: Mood): unknown {
   const whims = [mood.seed, subgraph, representation];
-  if (mood.failures && numberFrom(mood.failures, 'entity fails', ...whims) === 0) return new Error('No such entity.');
-  if (mood.nulls && numberFrom(mood.nulls, 'entity is null', ...whims) === 0) return null;
+  if (!mood.steady && mood.failures && numberFrom(mood.failures, 'entity fails', ...whims) === 0)
+    return new Error('No such entity.');
+  if (!mood.steady && mood.nulls && numberFrom(mood.nulls, 'entity is null', ...whims) === 0) return null;
   const type = schema.getType(representation['__typename'] as string);
   if (!isInterfaceType(type)) return { ...representation };
   return { ...representation, __typename: kindOf(schema, type, representation) };

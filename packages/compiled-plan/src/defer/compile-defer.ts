@@ -1,0 +1,30 @@
+import type { DeferNode, PlanNode } from '@apollo/query-planner';
+import type { Run, Step } from '../run.ts';
+import { Progress } from './progress.ts';
+
+/**
+ * Is done when what is told first is. Each part begins when the fetches that it needs are done; where a condition has left
+ * one of them out, when everything before the part is.
+ */
+export function compileDefer({ primary, deferred }: DeferNode, compile: (node: PlanNode | undefined) => Step): Step {
+  const fetchFirst = compile(primary.node);
+  const parts = deferred.map(({ label, depends, node }) => ({
+    id: label as string,
+    needs: depends.map(({ id }) => id),
+    fetchPart: compile(node),
+  }));
+
+  return async (run) => {
+    const { progress = new Progress(), before } = run;
+    const first = fetchFirst(run);
+    const allBefore = Promise.all([first, before]);
+    for (const { id, needs, fetchPart } of parts) {
+      const part: Run = { ...run, errors: [], before: allBefore };
+      progress.begin(id, part, async () => {
+        await Promise.race([progress.whenFetched(needs), allBefore]);
+        await fetchPart(part);
+      });
+    }
+    await first;
+  };
+}

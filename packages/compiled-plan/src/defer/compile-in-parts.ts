@@ -1,0 +1,39 @@
+import type { ExecutionResult } from 'graphql';
+import { type Planned, type Request, resultOf, shapesOf } from '../compile-operation.ts';
+import { compilePlan } from '../compile-plan.ts';
+import { compileConditions } from '../conditions.ts';
+import { executionError } from '../errors.ts';
+import type { Run } from '../run.ts';
+import { asValue } from '../shape/output.ts';
+import type { OpenSupergraph } from '../supergraph.ts';
+import { Progress } from './progress.ts';
+import { type Labels, type Payload, tellLater } from './tell-later.ts';
+
+export interface InParts {
+  first: ExecutionResult;
+  /** Nothing, where the first is the whole. */
+  later?: AsyncIterableIterator<Payload>;
+}
+
+/** An operation whose @defer are settled as a function: what is told first, and then one part after the other. */
+export function compileInParts(supergraph: OpenSupergraph, planned: Planned) {
+  const { document, operation, node, clientKeys } = planned;
+  const conditionsIn = compileConditions(document, operation);
+  const fetchFirst = compilePlan(supergraph.wholeSchema, node);
+  const shapes = shapesOf(supergraph, planned, asValue);
+
+  return async ({ variables, send, remember }: Request, labels: Labels): Promise<InParts> => {
+    try {
+      const conditions = conditionsIn(variables);
+      const progress = new Progress();
+      const run: Run = { variables, conditions, send, remember, data: Object.create(null), errors: [], progress };
+      await fetchFirst(run);
+      const shaped = shapes(conditions)(run.data, variables);
+      const first = resultOf(shaped, run.errors, clientKeys);
+      const { deferred } = shaped;
+      return { first, ...(deferred.length > 0 && { later: tellLater({ deferred, progress, labels, clientKeys }) }) };
+    } catch (error) {
+      return { first: { errors: [executionError(error)] } };
+    }
+  };
+}

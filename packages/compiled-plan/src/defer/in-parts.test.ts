@@ -1,0 +1,167 @@
+import { expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { createPrepare } from '../prepare.ts';
+import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
+import { written } from '../testing/written.ts';
+import type { Payload } from './tell-later.ts';
+
+const federation = written({
+  people: `
+    type Query { me: Person, people: [Person!]! }
+    type Mutation { rename(name: String!): Person }
+    type Person @key(fields: "id") { id: ID!, name: String }`,
+  letters: 'type Person @key(fields: "id") { id: ID!, letters: Int!, last: String }',
+});
+
+const ME = { __typename: 'Person', id: '1', name: 'Ada' };
+
+/** What the subgraphs answer, by the first key that is in their query. */
+function asking(text: string, answers: Record<string, SubgraphAnswer | Promise<SubgraphAnswer>>, variables = {}) {
+  const { supergraph } = federation;
+  const whole: string[] = [];
+  const prepare = createPrepare(supergraph, {
+    maxOperations: 10,
+    onFallback: () => {},
+    onWhole: (reason) => whole.push(reason),
+  });
+  const send = async ({ body }: SubgraphRequest): Promise<SubgraphAnswer> => {
+    const { query } = JSON.parse(body);
+    const found = Object.entries(answers).find(([word]) => query.includes(word))?.[1];
+    return structuredClone(await found) ?? { data: null };
+  };
+  const { execute, executeInParts } = prepare(text, parse(text));
+  return {
+    answeredWhole: whole,
+    whole: () => execute({ variables, send }),
+    inParts: () => executeInParts?.({ variables, send }),
+  };
+}
+
+async function all(later: AsyncIterable<Payload> = (async function* () {})()) {
+  const payloads: unknown[] = [];
+  for await (const payload of later) payloads.push(JSON.parse(JSON.stringify(payload)));
+  return payloads;
+}
+
+const QUERY = '{ me { name ... @defer(label: "post") { letters } } }';
+const LETTERS = { data: { _entities: [{ letters: 3 }] } };
+
+test('the first part does not wait for the others', async () => {
+  let arrive = (_: SubgraphAnswer) => {};
+  const letters = new Promise<SubgraphAnswer>((resolve) => {
+    arrive = resolve;
+  });
+  const { inParts } = asking(QUERY, { letters, me: { data: { me: ME } } });
+  const { first, later } = (await inParts()) ?? {};
+  expect(first).toEqual({ data: { me: { name: 'Ada' } } });
+  arrive(LETTERS);
+  expect(await all(later)).toEqual([
+    { incremental: [{ label: 'post', path: ['me'], data: { letters: 3 } }], hasNext: true },
+    { hasNext: false },
+  ]);
+});
+
+test('asked whole, it is whole, and only @defer that counts makes parts', async () => {
+  const answers = { letters: LETTERS, me: { data: { me: ME } } };
+  const data = { me: { name: 'Ada', letters: 3 } };
+  expect(await asking(QUERY, answers).whole()).toEqual({ data });
+  const conditional = 'query ($later: Boolean!) { me { name ... @defer(if: $later) { letters } } }';
+  expect(await asking(conditional, answers, { later: false }).inParts()).toEqual({ first: { data } });
+  expect((await asking(conditional, answers, { later: true }).inParts())?.later).toBeDefined();
+});
+
+test('of nobody, nothing is told later', async () => {
+  expect(await asking(QUERY, { me: { data: { me: null } } }).inParts()).toEqual({ first: { data: { me: null } } });
+});
+
+test('each item of a list has a share of a part, with its own errors, and a null takes that share alone', async () => {
+  const people = { data: { people: [ME, { ...ME, id: '2' }] } };
+  const letters = {
+    data: { _entities: [{ letters: 3 }, null] },
+    errors: [{ message: 'Lost.', path: ['_entities', 1, 'letters'] }],
+  };
+  const { first, later } = (await asking('{ people { name ... @defer { n: letters } } }', {
+    letters: { ...letters, data: { _entities: [{ n: 3 }, null] } },
+    people,
+  }).inParts()) as never as { first: unknown; later: AsyncIterable<Payload> };
+  expect(first).toEqual({ data: { people: [{ name: 'Ada' }, { name: 'Ada' }] } });
+  const [payload] = await all(later);
+  expect(payload).toMatchObject({
+    incremental: [
+      { path: ['people', 0], data: { n: 3 } },
+      { path: ['people', 1], data: null, errors: [{ message: 'Lost.', path: ['people', 1, 'letters'] }] },
+    ],
+  });
+  expect((payload as Payload).incremental?.[0]).not.toHaveProperty('errors');
+});
+
+test('a part within a part is told after it, once for each object that it is about', async () => {
+  const { inParts } = asking('{ me { ... @defer { name ... @defer { letters } } } }', {
+    letters: LETTERS,
+    '{name}': { data: { _entities: [{ name: 'Ada' }] } },
+    me: { data: { me: ME } },
+  });
+  const { first, later } = (await inParts()) ?? {};
+  expect(first).toEqual({ data: { me: {} } });
+  expect(await all(later)).toEqual([
+    { incremental: [{ path: ['me'], data: { name: 'Ada' } }], hasNext: true },
+    { incremental: [{ path: ['me'], data: { letters: 3 } }], hasNext: true },
+    { hasNext: false },
+  ]);
+});
+
+test('a mutation is done first; what it answers may come later', async () => {
+  const { inParts } = asking('mutation { ... @defer { rename(name: "B") { name ... @defer { letters } } } }', {
+    letters: LETTERS,
+    rename: { data: { rename: { ...ME, name: 'B' } } },
+  });
+  const { first, later } = (await inParts()) ?? {};
+  expect(first).toEqual({ data: { rename: { name: 'B' } } });
+  expect(await all(later)).toHaveLength(2);
+});
+
+test('many conditions are planned as they are asked for, not in all their combinations', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `v${index}`);
+  const text = `query (${names.map((name) => `$${name}: Boolean!`)}) { me { name ${names
+    .map((name) => `... @defer(if: $${name}) { ${name}: letters }`)
+    .join(' ')} } }`;
+  const variables = Object.fromEntries(names.map((name, index) => [name, index === 0]));
+  const letters = { data: { _entities: [Object.fromEntries(names.map((name) => [name, 3]))] } };
+  const { inParts, answeredWhole } = asking(text, { letters, me: { data: { me: ME } } }, variables);
+  expect((await inParts())?.later).toBeDefined();
+  expect(answeredWhole).toEqual([]);
+});
+
+test('what decides must be true or false', async () => {
+  const text = 'query ($later: Boolean = true) { me { name ... @defer(if: $later) { letters } } }';
+  expect(await asking(text, {}, { later: null }).inParts()).toMatchObject({
+    first: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
+  });
+});
+
+test('who wants no more is told no more', async () => {
+  const { inParts } = asking(QUERY, { letters: new Promise(() => {}), me: { data: { me: ME } } });
+  const { later } = (await inParts()) ?? {};
+  const next = later?.next();
+  await later?.return?.();
+  expect(await next).toMatchObject({ done: true });
+});
+
+test('where the planner makes an error of @defer, the answer is whole, and that is told', async () => {
+  const { supergraph } = federation;
+  const plan: typeof supergraph.plan = (document) => {
+    if (JSON.stringify(document).includes('"defer"')) throw new Error('Cannot be planned.');
+    return supergraph.plan(document);
+  };
+  const reasons: string[] = [];
+  const options = { maxOperations: 10, onFallback: () => {}, onWhole: (reason: string) => reasons.push(reason) };
+  const { executeInParts } = createPrepare({ ...supergraph, plan }, options)(QUERY, parse(QUERY));
+  const send = async ({ subgraph }: SubgraphRequest): Promise<SubgraphAnswer> =>
+    structuredClone(subgraph === 'letters' ? LETTERS : { data: { me: ME } });
+  for (const _ of [1, 2]) {
+    expect(await executeInParts?.({ variables: {}, send })).toEqual({
+      first: { data: { me: { name: 'Ada', letters: 3 } } },
+    });
+  }
+  expect(reasons).toEqual(['Cannot be planned.']);
+});

@@ -1,0 +1,100 @@
+import {
+  type DocumentNode,
+  type GraphQLDirective,
+  GraphQLError,
+  getDirectiveValues,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { setClientKeysApart } from '../client-keys.ts';
+import type { Execute, Request } from '../compile-operation.ts';
+import type { OpenSupergraph } from '../supergraph.ts';
+import { Unsupported } from '../unsupported.ts';
+import { compileInParts, type InParts } from './compile-in-parts.ts';
+import { keepingDefers, tellDefersApart, withTypenames } from './defers.ts';
+import { DEFER } from './directive.ts';
+
+export type ExecuteInParts = (request: Request) => Promise<InParts>;
+
+type Compiled = ReturnType<typeof compileInParts>;
+
+/** As many combinations of one operation's @defer(if:) stay planned. */
+const MAX_COMBINATIONS = 8;
+
+/**
+ * The planner would plan for every combination of what decides over @defer, and each variable doubles them. Here they are
+ * settled first, and what requests ask for is planned.
+ */
+export function prepareInParts(
+  supergraph: OpenSupergraph,
+  asked: DocumentNode,
+  executeWhole: Execute,
+  onWhole: (reason: string) => void,
+): ExecuteInParts {
+  const { apiSchema: schema, plannersKeys } = supergraph;
+  const defer = schema.getDirective(DEFER) as GraphQLDirective;
+  const { document: apart, clientKeys } = setClientKeysApart(asked, plannersKeys);
+  const { document, directives } = tellDefersApart(apart);
+  const { variableDefinitions = [] } = getOperationAST(document) as OperationDefinitionNode;
+  const combinations = new LRUCache<string, Compiled>({ max: MAX_COMBINATIONS });
+
+  return async (request) => {
+    const { coerced, errors } = getVariableValues(schema, variableDefinitions, request.variables);
+    if (errors) return { first: { errors } };
+    let labels: Map<string, string | undefined>;
+    try {
+      labels = labelsOf(coerced);
+    } catch (error) {
+      return { first: { errors: [badInput(error as Error)] } };
+    }
+    return labels.size > 0 ? execute(labels, request) : whole(request);
+  };
+
+  async function whole(request: Request): Promise<InParts> {
+    return { first: await executeWhole(request) };
+  }
+
+  /** Of those @defer that these variables ask for. */
+  function labelsOf(variables: Record<string, unknown>): Map<string, string | undefined> {
+    const labels = new Map<string, string | undefined>();
+    for (const [id, directive] of directives) {
+      const values = getDirectiveValues(defer, { directives: [directive] }, variables);
+      if (values?.['if'] === true) labels.set(id, values['label'] as string | undefined);
+    }
+    return labels;
+  }
+
+  function execute(labels: Map<string, string | undefined>, request: Request): Promise<InParts> {
+    const key = [...labels.keys()].join();
+    let compiled = combinations.get(key);
+    if (!compiled) {
+      compiled = compileOr(labels);
+      combinations.set(key, compiled);
+    }
+    return compiled(request, labels);
+  }
+
+  /** Of some @defer within unions and interfaces, Apollo's planner makes an error instead of a plan. */
+  function compileOr(labels: Map<string, unknown>): Compiled {
+    try {
+      return compile(labels);
+    } catch (error) {
+      onWhole((error as Error).message);
+      return whole;
+    }
+  }
+
+  function compile(labels: Map<string, unknown>) {
+    const settled = keepingDefers(document, (id) => labels.has(id));
+    const operation = getOperationAST(settled) as OperationDefinitionNode;
+    const { node } = supergraph.plan(withTypenames(settled));
+    if (node?.kind === 'Subscription') throw new Unsupported('a subscription');
+    return compileInParts(supergraph, { document: settled, operation, node, clientKeys });
+  }
+}
+
+function badInput({ message }: Error): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}

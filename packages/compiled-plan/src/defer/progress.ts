@@ -1,0 +1,50 @@
+import type { GraphQLError } from 'graphql';
+import { executionError } from '../errors.ts';
+import type { Run } from '../run.ts';
+
+interface Fetch {
+  done: Promise<void>;
+  finish: () => void;
+}
+
+/** How far an execution in parts has come: which fetches are done, and which parts have begun. */
+export class Progress {
+  readonly #fetches = new Map<string, Fetch>();
+  readonly #parts = new Map<string, Promise<GraphQLError[]>>();
+
+  fetched(id: string): void {
+    this.#fetch(id).finish();
+  }
+
+  async whenFetched(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.#fetch(id).done));
+  }
+
+  begin(id: string, run: Run, fetchAll: () => Promise<void>): void {
+    const failed = (error: unknown) => void run.errors.push(executionError(error));
+    this.#parts.set(
+      id,
+      fetchAll()
+        .catch(failed)
+        .then(() => run.errors),
+    );
+  }
+
+  /** A part's errors, as soon as all that it needs is there. For one of which all was there, nothing has begun. */
+  async whenDone(id: string): Promise<GraphQLError[]> {
+    return this.#parts.get(id) ?? [];
+  }
+
+  #fetch(id: string): Fetch {
+    let fetch = this.#fetches.get(id);
+    if (!fetch) {
+      let finish = () => {};
+      const done = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      fetch = { done, finish };
+      this.#fetches.set(id, fetch);
+    }
+    return fetch;
+  }
+}
