@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import { createPrepare } from '../prepare.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 import { written } from '../testing/written.ts';
+import { MAX_DEFERS } from './prepare-in-parts.ts';
 import type { Payload } from './tell-later.ts';
 
 const federation = written({
@@ -164,4 +165,14 @@ test('where the planner makes an error of @defer, the answer is whole, and that 
     });
   }
   expect(reasons).toEqual(['Cannot be planned.']);
+});
+
+test('more @defer than can be planned in time are answered whole, and that is told', async () => {
+  const fields = Array.from({ length: MAX_DEFERS + 1 }, (_, index) => `... @defer { n${index}: letters }`);
+  const letters = { data: { _entities: [Object.fromEntries(fields.map((_, index) => [`n${index}`, index]))] } };
+  const asked = asking(`{ me { name ${fields.join(' ')} } }`, { letters, me: { data: { me: ME } } });
+  const { first, later } = (await asked.inParts()) ?? {};
+  expect(later).toBeUndefined();
+  expect(first).toMatchObject({ data: { me: { name: 'Ada', n0: 0, n5: 5 } } });
+  expect(asked.answeredWhole).toEqual([`more than ${MAX_DEFERS} @defer`]);
 });

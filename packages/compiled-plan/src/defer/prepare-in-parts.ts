@@ -20,6 +20,8 @@ export type ExecuteInParts = (request: Request) => Promise<InParts>;
 
 type Compiled = ReturnType<typeof compileInParts>;
 
+/** Of more, with fragments spread, the planner would think for seconds, and each doubles that: nobody else is answered meanwhile. */
+export const MAX_DEFERS = 5;
 /** As many combinations of one operation's @defer(if:) stay planned. */
 const MAX_COMBINATIONS = 8;
 
@@ -78,6 +80,10 @@ export function prepareInParts(
 
   /** Of some @defer within unions and interfaces, Apollo's planner makes an error instead of a plan. */
   function compileOr(labels: Map<string, unknown>): Compiled {
+    if (labels.size > MAX_DEFERS) {
+      onWhole(`more than ${MAX_DEFERS} @defer`);
+      return whole;
+    }
     try {
       return compile(labels);
     } catch (error) {
