@@ -404,6 +404,8 @@ export function describeBus(name: string, openLog: () => Promise<() => Bus>): vo
       test('begins with its first event for who has seen none, and is empty where there is none', async () => {
         const before = { sequence: 0, time: new Date().toISOString() };
         expect(await bus.history('rooms', 'a', before)).toEqual(events);
+        // As a cursor may say of what nothing has happened to yet.
+        expect(await bus.history('rooms', 'a', { sequence: 0, time: new Date(0).toISOString() })).toEqual(events);
         expect(await bus.history('rooms', 'never heard of', before)).toEqual([]);
       });
 

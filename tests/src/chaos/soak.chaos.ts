@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BerthProcess } from '../berth/berth-process.ts';
 import { mixedLoad } from './soak/mixed-load.ts';
 import { growthOf, type Sample, sampleOf } from './soak/samples.ts';
 
 const MINUTE_MS = 60_000;
+/** Of each minute: connections that nobody uses are closed by then, however many there were at a time. */
+const PAUSE_MS = 8_000;
 /** Of what a process took before; and what garbage that is not collected yet may make of it. */
 const MAY_GROW = { share: 1.1, bytes: 16 * 1_048_576, files: 5 };
 
@@ -17,7 +20,8 @@ export async function chaos({ attempts: minutes = 60 }: { attempts?: number }): 
     const load = await mixedLoad(berth.url);
     const samples: Sample[] = [];
     for (let minute = 1; minute <= minutes; minute += 1) {
-      await load.run(MINUTE_MS);
+      await load.run(MINUTE_MS - PAUSE_MS);
+      await sleep(PAUSE_MS);
       samples.push(await sampleOf((await berth.run()).services));
       process.stderr.write(`${minute} of ${minutes} minutes: ${load.done} requests, ${load.failures.length} failed\n`);
     }

@@ -23,7 +23,8 @@ export class Places {
 
   /** For each partition, a place before which everything was appended before this time; at most a minute too early. */
   at(time: number): Promise<Map<number, bigint>> {
-    const minute = Math.floor(time / MINUTE_MS) * MINUTE_MS;
+    // Times below nought mean something else to Kafka.
+    const minute = Math.max(0, Math.floor(time / MINUTE_MS) * MINUTE_MS);
     const known = this.#asked.get(minute);
     if (known) return known;
     const asked = this.#turn.then(() => this.#offsetsAt(minute));
