@@ -28,7 +28,7 @@ export async function bench(): Promise<void> {
   try {
     await measureOn('Postgres', {}, async (name, setting, restart) => {
       await measure(name, setting, restart);
-      await compare(setting);
+      await compare(await restart());
     });
     // Says what to install where no Kafka can be run.
     findRunner();
