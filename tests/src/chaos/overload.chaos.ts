@@ -7,12 +7,14 @@ import { BerthProcess } from '../berth/berth-process.ts';
 
 const [BERTHS_CORE, CLIENTS_CORE] = [0, 1];
 const CLIENTS = 32;
+/** So many different pages are asked for, by each in turn: what is asked already, nobody is asked again. */
+const SIZES = 45;
 const TIMES = 3;
 const MAY_LOSE = 0.9;
 const HEALTHY_WITHIN_MS = 100;
 const HEALTH_EVERY_MS = 50;
-const QUERY =
-  '{ me { name } myReservations(first: 3) { nodes { status } } rooms(first: 10) { nodes { name capacity } } }';
+const QUERY = `query ($n: Int!) { me { name }
+  myReservations(first: $n) { nodes { status } } rooms(first: $n) { nodes { name capacity } } }`;
 
 interface Counts {
   good: number;
@@ -34,11 +36,11 @@ export async function chaos({ attempts: seconds = 20 }: { attempts?: number }): 
     // What one and the same person asks at the same time is asked of the subgraphs once.
     const accounts = await Promise.all(Array.from({ length: CLIENTS }, () => newAccount(berth.url)));
     const tokens = accounts.map(({ session }) => session.accessToken);
-    const body = JSON.stringify({ query: QUERY });
     let turn = 0;
     const counts: Counts = { good: 0, refused: 0, failed: 0 };
     const ask = async () => {
       turn += 1;
+      const body = JSON.stringify({ query: QUERY, variables: { n: 1 + (turn % SIZES) } });
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${tokens[turn % CLIENTS]}` };
       const response = await pool.request({ origin: berth.url, path: '/graphql', method: 'POST', headers, body });
       const { data, errors } = (await response.body.json()) as { data?: object; errors?: object[] };
