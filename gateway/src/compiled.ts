@@ -2,9 +2,10 @@ import { CompiledGateway, CurrentSupergraph, type OpenSupergraph } from '@berth/
 import type { Logger } from 'pino';
 import type { RememberFor } from './cache/entity-cache.ts';
 import type { Context } from './context.ts';
+import type { Mask } from './errors.ts';
 import type { SubgraphClient } from './fetch/subgraph-client.ts';
 import type { PlanMetrics } from './metrics/plans.ts';
-import { type Mask, partsTo } from './parts.ts';
+import { partsTo } from './parts.ts';
 import { withoutLiterals } from './without-literals.ts';
 
 /** As many different operations stay planned and compiled. */

@@ -1,29 +1,25 @@
 import type { Payload } from '@berth/compiled-plan';
-import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from './context.ts';
+import { type Mask, masked } from './errors.ts';
 import { mapStream } from './streams/map-stream.ts';
 
 /** Each a message as the client reads it. */
 export type Parts = AsyncIterableIterator<object>;
-export type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
 
 /** Where the parts of an answer go that come after the first, if its client reads them. */
 export function partsTo({ parts }: Context, mask: Mask): ((later: AsyncIterableIterator<Payload>) => void) | undefined {
   return (
     parts &&
     ((later) => {
-      parts.later = mapStream(later, async (payload) => masked(payload, mask));
+      parts.later = mapStream(later, async (payload) => maskedParts(payload, mask));
     })
   );
 }
 
 /** The first passes Apollo Server's formatError, the others do not. */
-function masked({ incremental, ...payload }: Payload, mask: Mask): object {
+function maskedParts({ incremental, ...payload }: Payload, mask: Mask): object {
   if (!incremental) return payload;
-  const told = incremental.map(({ errors, ...part }) =>
-    errors ? { ...part, errors: errors.map((error) => mask(error.toJSON())) } : part,
-  );
-  return { incremental: told, ...payload };
+  return { incremental: incremental.map((part) => masked(part, mask)), ...payload };
 }
 
 /** The same, and when all are told, or nobody wants them any more, says so. */

@@ -1,13 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { GraphQLFormattedError } from 'graphql';
+import type { Mask } from '../errors.ts';
 
 interface BodyError {
   type?: string;
   status?: number;
   limit?: number;
 }
-
-type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
 
 /** Answers what went wrong before GraphQL began, in GraphQL's shape. */
 export function answerFailure(error: Error & BodyError, response: ServerResponse, mask: Mask) {

@@ -7,8 +7,8 @@ import { stringifyResult } from '@berth/compiled-plan';
 import { drainable } from '@berth/process';
 import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
-import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.ts';
+import type { Mask } from '../errors.ts';
 import { answerKnown } from '../known/answer-known.ts';
 import { createKnownQueries } from '../known/known-queries.ts';
 import { operationRule } from '../limits/operation-rule.ts';
@@ -50,7 +50,7 @@ export interface ServerOptions {
   publicKeys?: () => object;
   /** The headers by which viewers are told apart, where that is not `Authorization`. */
   identifying?: readonly string[];
-  mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
+  mask: Mask;
   watch: OperationWatch;
   onShed: () => void;
   /** Takes the requests whose answer is a stream. */

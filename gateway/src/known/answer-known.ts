@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { GatewayExecutor, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { stringifyResult } from '@berth/compiled-plan';
-import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { Context } from '../context.ts';
+import { type Mask, masked } from '../errors.ts';
 import type { Incoming, Middleware } from '../http/in-turn.ts';
 import { cacheControlOf, type Keeping, NOT_KEPT, tellWhatItVariesBy } from '../http/keeping.ts';
 import { limitVariables } from '../limits/of-variables.ts';
@@ -20,7 +21,7 @@ export interface AnswerKnownOptions {
   limits: Limits;
   /** The headers by which viewers are told apart. */
   identifying: readonly string[];
-  mask: (error: GraphQLFormattedError) => GraphQLFormattedError;
+  mask: Mask;
   began: OperationWatch['began'];
 }
 
@@ -56,22 +57,12 @@ export function answerKnown(options: AnswerKnownOptions): Middleware {
     const result = (await execute(running as GatewayGraphQLRequestContext)) as ExecutionResult;
     // Nothing was asked of anybody: the variables do not fit.
     if (result.data === undefined) return next();
-    const answer = formatted(result, mask);
+    const answer = masked(result, mask);
     ended(query, answer);
     if (keeping) tellWhatItVariesBy(response, keeping, identifying);
     const cacheControl = keeping && !result.errors ? cacheControlOf(keeping) : NOT_KEPT;
     send(response, { 'content-type': contentType, 'cache-control': cacheControl }, answer);
   };
-}
-
-function formatted({ errors, ...result }: ExecutionResult, mask: AnswerKnownOptions['mask']): FormattedExecutionResult {
-  if (!errors) return result;
-  return { errors: errors.map((error) => mask(coded(error))), ...result };
-}
-
-function coded(error: GraphQLError): GraphQLFormattedError {
-  const { http: _, ...extensions } = error.extensions;
-  return { ...error.toJSON(), extensions: { ...extensions, code: extensions['code'] ?? 'INTERNAL_SERVER_ERROR' } };
 }
 
 function send(response: ServerResponse, headers: Record<string, string>, result: FormattedExecutionResult): void {

@@ -8,8 +8,9 @@ import {
   type SubgraphRequest,
 } from '@berth/compiled-plan';
 import { following } from '@berth/tracing';
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context } from '../context.ts';
+import { type Mask, masked } from '../errors.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
 import { mapStream } from './map-stream.ts';
@@ -19,7 +20,6 @@ import { sharedResults } from './shared-results.ts';
 export type Subscribe = (
   request: GatewayGraphQLRequestContext,
 ) => Promise<AsyncIterableIterator<FormattedExecutionResult> | ExecutionResult>;
-type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
 
 /** Runs subscriptions: the event from the virtual subgraph, and for each event the rest of the selection across the subgraphs. */
 export function createSubscriptions(
@@ -54,11 +54,6 @@ export function createSubscriptions(
 
 function failed(error: Error): ExecutionResult {
   return { data: null, errors: [new GraphQLError(error.message, { originalError: error })] };
-}
-
-/** Results of a stream do not pass Apollo Server's formatError. */
-function masked({ errors, ...result }: ExecutionResult, mask: Mask): FormattedExecutionResult {
-  return errors ? { ...result, errors: errors.map((error) => mask(error.toJSON())) } : result;
 }
 
 async function complete(
