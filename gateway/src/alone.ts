@@ -86,6 +86,7 @@ run(async () => {
         }),
       ),
     }),
+    sameFor: ({ forwarded }) => `${changes.count} ${JSON.stringify(forwarded)}`,
     ...{ production, limits: settings, mask },
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
     identifying: values.forward,

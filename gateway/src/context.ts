@@ -1,7 +1,7 @@
-import type { EventEmitter } from 'node:events';
 import type { Viewer } from '@berth/identity';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Deadline } from './fetch/deadline.ts';
+import type { Wanted } from './fetch/wanted.ts';
 import type { Parts } from './parts.ts';
 
 export type Results = AsyncIterableIterator<FormattedExecutionResult>;
@@ -15,8 +15,10 @@ export interface Context {
   clientAddress: string;
   /** Of the client's headers, those that a gateway which stands alone hands on. */
   forwarded?: Record<string, string>;
-  /** Where what is sent back goes: it closes when the client hangs up. */
-  response?: Pick<EventEmitter, 'once' | 'off'> & { appendHeader?(name: string, value: string): unknown };
+  /** The answer: given up when the client hangs up. */
+  wanted?: Wanted;
+  /** Where its headers go. */
+  response?: { appendHeader?(name: string, value: string): unknown };
   /** Set while a query or a mutation runs. */
   running?: { isQuery: boolean; deadline: Deadline };
   /** Set where an answer may come in parts; those after the first are put here. */

@@ -89,6 +89,8 @@ run(async () => {
       viewer: await identity.viewer(request.headers.authorization),
       clientAddress: clientAddress(request),
     }),
+    sameFor: ({ viewer, clientAddress }) =>
+      `${changes.count} ${viewer?.id} ${viewer?.role} ${viewer?.sessionId} ${clientAddress}`,
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
     maxRequestsInWork: config.MAX_REQUESTS_IN_WORK,
     trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,

@@ -14,7 +14,11 @@ beforeAll(async () => {
   rooms = await TroubledSubgraph.before(run.subgraphs['rooms'] as string);
   const data = process.env['BERTH_TEST_DATA'] as string;
   const subgraphs = { ...run.subgraphs, rooms: rooms.url };
-  gateway = await startGateway({ ...run, subgraphs }, data, { LOG_LEVEL: 'fatal', MAX_COST: '5000' });
+  gateway = await startGateway({ ...run, subgraphs }, data, {
+    LOG_LEVEL: 'fatal',
+    MAX_COST: '5000',
+    ALLOWED_ORIGINS: PAGE,
+  });
   token = (await newAccount(gateway.url)).session.accessToken;
 });
 
@@ -48,6 +52,7 @@ async function ask({ headers, ...body }: Asked) {
 /** The same query, under another text. */
 const fresh = (query: string) => `${query} # ${randomUUID()}`;
 
+const PAGE = 'https://app.example.com';
 const LIST = 'query ($n: Int) { rooms(first: $n) { nodes { id name } } me { name } }';
 const TWO = 'query One { me { name } } query Two { me { id } }';
 
@@ -62,6 +67,8 @@ test.each<[string, Asked]>([
     { query: LIST, headers: { accept: 'application/json;q=0.5, application/graphql-response+json' } },
   ],
   ['one whose answer may be kept', { query: '{ venues { nodes { name } } }' }],
+  ['for a page elsewhere that is allowed', { query: '{ me { name } }', headers: { origin: PAGE } }],
+  ['for a page elsewhere that is not', { query: '{ me { name } }', headers: { origin: 'https://evil.example' } }],
   ['of the schema', { query: '{ __schema { queryType { name } } }' }],
 ])('%s comes the same way when it is known, but shorter', async (_, asked) => {
   const query = fresh(asked.query as string);

@@ -1,6 +1,6 @@
 import { BrokenCircuitError, bulkhead, CircuitState, circuitBreaker, handleWhen, SamplingBreaker } from 'cockatiel';
 import type { Logger } from 'pino';
-import { untilAborted } from './until-aborted.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Of those in the last seconds, more than half must fail, and at least five be known. */
 const SAMPLE = { threshold: 0.5, duration: 10_000, minimumRps: 0.5 };
@@ -29,12 +29,13 @@ export function createBreaker({ atOnce, isFailure, logger, onChange }: BreakerOp
     if (state === CircuitState.Closed) logger.info('answers again');
   });
 
-  return <Answer>(signal: AbortSignal, ask: () => Promise<Answer>): Promise<Answer> => {
-    const inPlace = async () => {
+  return <Answer>(wanted: Wanted, ask: () => Promise<Answer>): Promise<Answer> => {
+    const inPlace = () => {
       // The trial may last as long as its deadline: others are told at once, not then.
       if (circuit.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
       return circuit.execute(ask);
     };
-    return untilAborted(signal, places.execute(inPlace, signal));
+    // Who has a place notices by itself when it is given up.
+    return places.executionSlots > 0 ? places.execute(inPlace) : wanted.or(places.execute(inPlace, wanted.signal));
   };
 }

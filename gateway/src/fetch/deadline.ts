@@ -1,17 +1,14 @@
-/** Until when an answer is of use; all that is asked for its sake is asked until then. */
-export class Deadline {
+import { Wanted } from './wanted.ts';
+
+/** An answer that is of use until then; all that is asked for its sake is asked until then. */
+export class Deadline extends Wanted {
   readonly #at: number;
   readonly #timer: NodeJS.Timeout;
-  readonly #controller = new AbortController();
 
   constructor(milliseconds: number) {
+    super();
     this.#at = performance.now() + milliseconds;
-    this.#timer = setTimeout(() => this.cancel(new DeadlinePassed()), milliseconds);
-  }
-
-  /** Aborts when it passes, or when nobody wants the answer any more. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+    this.#timer = setTimeout(() => this.giveUp(new DeadlinePassed()), milliseconds);
   }
 
   /** A subgraph's clock may differ: it is told how long, not until when. */
@@ -19,9 +16,9 @@ export class Deadline {
     return Math.max(0, Math.ceil(this.#at - performance.now()));
   }
 
-  cancel(reason: Error): void {
+  override giveUp(reason: Error): void {
     this.close();
-    this.#controller.abort(reason);
+    super.giveUp(reason);
   }
 
   /** There is an answer. */

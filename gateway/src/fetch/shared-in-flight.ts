@@ -1,9 +1,9 @@
-import { untilAborted } from './until-aborted.ts';
+import { Wanted } from './wanted.ts';
 
 interface Asked<Answer> {
   answer: Promise<Answer>;
   waiting: number;
-  controller: AbortController;
+  wanted: Wanted;
 }
 
 /**
@@ -13,24 +13,24 @@ interface Asked<Answer> {
 export class SharedInFlight<Answer> {
   readonly #asked = new Map<string, Asked<Answer>>();
 
-  /** What was begun is cancelled when all who wait for it have gone. */
-  async ask(key: string, signal: AbortSignal, begin: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  /** What was begun is given up when all who wait for it have done so. */
+  async ask(key: string, byOne: Wanted, begin: (wanted: Wanted) => Promise<Answer>): Promise<Answer> {
     const asked = this.#asked.get(key) ?? this.#begin(key, begin);
     asked.waiting += 1;
     try {
-      return await untilAborted(signal, asked.answer);
+      return await byOne.or(asked.answer);
     } finally {
       asked.waiting -= 1;
       if (asked.waiting === 0) {
         if (this.#asked.get(key) === asked) this.#asked.delete(key);
-        if (signal.aborted) asked.controller.abort(signal.reason);
+        if (byOne.reason) asked.wanted.giveUp(byOne.reason);
       }
     }
   }
 
-  #begin(key: string, begin: (signal: AbortSignal) => Promise<Answer>): Asked<Answer> {
-    const controller = new AbortController();
-    const asked = { answer: begin(controller.signal), waiting: 0, controller };
+  #begin(key: string, begin: (wanted: Wanted) => Promise<Answer>): Asked<Answer> {
+    const wanted = new Wanted();
+    const asked = { answer: begin(wanted), waiting: 0, wanted };
     this.#asked.set(key, asked);
     return asked;
   }

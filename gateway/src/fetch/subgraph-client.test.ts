@@ -150,10 +150,10 @@ describe('of the same queries, at the same time,', () => {
     const sent = [send('{ a }', one), send('{ a }', other)].map(refusal);
     await until(() => asked.length === 1);
     const { response } = asked[0] as (typeof asked)[number];
-    one.running.deadline.cancel(new HungUp());
+    one.running.deadline.giveUp(new HungUp());
     expect(await sent[0]).toBe('SUBGRAPH_UNAVAILABLE');
     expect(response.destroyed).toBe(false);
-    other.running.deadline.cancel(new HungUp());
+    other.running.deadline.giveUp(new HungUp());
     await once(response, 'close');
     await sent[1];
   });
@@ -252,7 +252,7 @@ describe('a subgraph that hardly answers', () => {
     for (let n = 0; n < 20; n += 1) await refusal(send(`{ a${n} }`, running(true, 'u1', 5)));
     const sent = Array.from({ length: 20 }, (_, n) => [running(true), n] as const).map(async ([context, n]) => {
       const refused = refusal(send(`{ b${n} }`, context));
-      context.running.deadline.cancel(new HungUp());
+      context.running.deadline.giveUp(new HungUp());
       return refused;
     });
     await Promise.all(sent);

@@ -13,6 +13,7 @@ import { isFailure, mayHelpToRetry, unavailable } from './failures.ts';
 import { createRetries } from './retries.ts';
 import type { TrafficSettings } from './settings.ts';
 import { SharedInFlight } from './shared-in-flight.ts';
+import type { Wanted } from './wanted.ts';
 
 export interface SubgraphClient {
   /** Asks a subgraph in a viewer's name. */
@@ -56,12 +57,14 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const { target, guard, retrying, traffic } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
     const said = await headers(subgraph, context);
 
-    const exchanged = bound(async (signal: AbortSignal) => {
+    const exchanged = bound(async (wanted: Wanted) => {
       const remaining = deadline.remainingMs;
       const ended = traffic.sent();
       try {
         const answer = await inSpan({ name: `fetch ${subgraph}`, kind: 'client' }, () =>
-          exchange(pool, target, body, { ...said, ...traceHeader(), [DEADLINE_HEADER]: String(remaining) }, signal),
+          exchange(pool, target, body, { ...said, ...traceHeader(), [DEADLINE_HEADER]: String(remaining) }, (cancel) =>
+            wanted.whenGivenUp(cancel),
+          ),
         );
         ended('answered');
         return answer;
@@ -71,21 +74,21 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         throw error;
       }
     });
-    const guarded = (signal: AbortSignal) => guard(signal, () => exchanged(signal));
-    const patiently = (signal: AbortSignal) => retrying(signal, () => guarded(signal));
+    const guarded = (wanted: Wanted) => guard(wanted, () => exchanged(wanted));
+    const patiently = (wanted: Wanted) => retrying(wanted, () => guarded(wanted));
 
     // Noted before anybody hears that it is done: what was asked for earlier does not count from now on.
-    if (kind === 'mutation') return guarded(deadline.signal).finally(() => noteChanges([subgraph, ...alsoChanged]));
+    if (kind === 'mutation') return guarded(deadline).finally(() => noteChanges([subgraph, ...alsoChanged]));
     // What follows a mutation or an event must be as it is after that.
-    if (!context.running?.isQuery) return patiently(deadline.signal);
+    if (!context.running?.isQuery) return patiently(deadline);
     let isFirst = false;
-    const begin = (signal: AbortSignal) => {
+    const begin = (wanted: Wanted) => {
       isFirst = true;
-      return patiently(signal);
+      return patiently(wanted);
     };
     // What was asked before something changed is not joined.
     const key = `${changes.count} ${asOf} ${subgraph} ${JSON.stringify(said)} ${body}`;
-    const answer = shared.ask(key, deadline.signal, begin);
+    const answer = shared.ask(key, deadline, begin);
     if (!isFirst) traffic.shared();
     return answer;
   }

@@ -12,8 +12,7 @@ export function underDeadline(execute: GatewayExecutor, milliseconds: number): G
     const context = request.context as Context;
     const deadline = new Deadline(milliseconds);
     const isQuery = request.operation?.operation === 'query';
-    const hangUp = () => deadline.cancel(new HungUp());
-    if (isQuery) context.response?.once('close', hangUp);
+    const forget = isQuery ? context.wanted?.whenGivenUp((reason) => deadline.giveUp(reason)) : undefined;
     context.running = { isQuery, deadline };
     try {
       return await execute(request);
@@ -24,9 +23,9 @@ export function underDeadline(execute: GatewayExecutor, milliseconds: number): G
     }
 
     function answered(): void {
-      context.response?.off('close', hangUp);
+      forget?.();
       // Of what is asked for parts, something may be left that nobody will be told.
-      if (context.parts) deadline.cancel(new HungUp());
+      if (context.parts) deadline.giveUp(new HungUp());
       else deadline.close();
     }
   };

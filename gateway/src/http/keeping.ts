@@ -15,9 +15,12 @@ export function cacheControlOf({ maxAge, scope }: Keeping): string {
 /** Tells whoever may keep an answer what it depends on, besides its address; `identifying` are the headers that say who asks. */
 export function tellWhatItVariesBy(
   response: Context['response'],
-  { scope }: Keeping,
+  keeping: Keeping,
   identifying: readonly string[],
 ): void {
-  for (const header of ['Accept', ...(scope === 'PRIVATE' ? identifying : [])])
-    response?.appendHeader?.('Vary', header);
+  for (const header of variesBy(keeping, identifying)) response?.appendHeader?.('Vary', header);
+}
+
+export function variesBy({ scope }: Keeping, identifying: readonly string[]): string[] {
+  return ['Accept', ...(scope === 'PRIVATE' ? identifying : [])];
 }

@@ -1,5 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Mask } from '../errors.ts';
+import { Overloaded } from './shed-load.ts';
+
+const RETRY_AFTER_SECONDS = 1;
 
 interface BodyError {
   type?: string;
@@ -9,6 +12,11 @@ interface BodyError {
 
 /** Answers what went wrong before GraphQL began, in GraphQL's shape. */
 export function answerFailure(error: Error & BodyError, response: ServerResponse, mask: Mask) {
+  if (error instanceof Overloaded) {
+    response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
+    const extensions = { code: 'OVERLOADED', retryAfterSeconds: RETRY_AFTER_SECONDS };
+    return refuse(response, 503, 'Too much is going on here: try again in a second.', extensions);
+  }
   const { type, status = 500, limit } = error;
   if (type === 'entity.too.large') {
     const extensions = { code: 'LIMIT_EXCEEDED', limit: 'body bytes', maximum: limit };

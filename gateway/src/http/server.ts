@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import type { Mask } from '../errors.ts';
 import { answerKnown } from '../known/answer-known.ts';
 import { createKnownQueries } from '../known/known-queries.ts';
+import { runKnown } from '../known/run-known.ts';
 import { operationRule } from '../limits/operation-rule.ts';
 import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
@@ -18,6 +19,7 @@ import { rootSelectionRule } from '../streams/root-selection-rule.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import type { OperationWatch } from '../watch-operations.ts';
 import { answerInParts } from './answer-in-parts.ts';
+import { headersForOrigins } from './headers-for-origins.ts';
 import { at, type Incoming, inTurn, type Middleware } from './in-turn.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { allowOrigins } from './origins.ts';
@@ -27,6 +29,7 @@ import { securityHeaders } from './security-headers.ts';
 import { shedLoad } from './shed-load.ts';
 import { statusPlugin } from './status-plugin.ts';
 import { traceAllButStreams } from './trace-requests.ts';
+import { untilHungUp } from './until-hung-up.ts';
 import { varyPlugin } from './vary-plugin.ts';
 
 export const PATH = '/graphql';
@@ -38,7 +41,9 @@ const ANSWERED_WITHIN_MS = 6_000;
 export interface ServerOptions {
   gateway: GatewayInterface;
   /** What travels with an operation, beside its response. */
-  context: (request: Incoming) => Promise<Omit<Context, 'response'>>;
+  context: (request: Incoming) => Promise<Omit<Context, 'response' | 'wanted'>>;
+  /** Who ask the same query at the same time are given one answer where this is the same. */
+  sameFor: (context: Context) => string;
   production: boolean;
   limits: Limits;
   /** Of all requests whose answer is no stream. */
@@ -101,29 +106,27 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   await server.start();
 
   const { executor } = await gateway.load({ apollo: {} });
-  const context = async (request: Incoming, response: ServerResponse) => ({
-    ...(await options.context(request)),
-    response,
-  });
-  const first = inTurn(
-    securityHeaders(production),
-    at(
-      PATH,
-      inTurn(
-        traceAllButStreams,
-        cors({ origin: allowedOrigins, maxAge: 600 }),
-        shedLoad(options.maxRequestsInWork, options.onShed),
-        express.json({ limit: limits.MAX_BODY_BYTES }) as Middleware,
-        answerKnown({
-          ...{ queries, execute: executor as GatewayExecutor, context, limits, identifying, mask },
-          began: options.watch.began,
-        }),
-      ),
+  const context = async (request: Incoming, response: ServerResponse) =>
+    Object.assign(await options.context(request), { wanted: untilHungUp(response), response });
+  const headers = inTurn(securityHeaders(production), at(PATH, cors({ origin: allowedOrigins, maxAge: 600 })));
+  const first = at(
+    PATH,
+    inTurn(
+      traceAllButStreams,
+      shedLoad(options.maxRequestsInWork, options.onShed),
+      express.json({ limit: limits.MAX_BODY_BYTES }) as Middleware,
+      answerKnown({
+        ...{ queries, context, limits, sameFor: options.sameFor, began: options.watch.began },
+        run: runKnown({ execute: executor as GatewayExecutor, identifying, mask }),
+        headersFor: headersForOrigins(headers, PATH, allowedOrigins),
+      }),
     ),
   );
   httpServer.on('request', (request, response) =>
     first(request, response, (error) =>
-      error ? answerFailure(error as Error, response, mask) : app(request, response),
+      headers(request, response, () =>
+        error ? answerFailure(error as Error, response, mask) : app(request, response),
+      ),
     ),
   );
   if (publicKeys) app.get('/.well-known/jwks.json', (_, response) => void response.json(publicKeys()));

@@ -1,22 +1,20 @@
 import { formatFor } from '../streams/transports/http.ts';
 import type { Middleware } from './in-turn.ts';
-import { refuse } from './refuse.ts';
 
-const RETRY_AFTER_SECONDS = 1;
-const EXTENSIONS = { code: 'OVERLOADED', retryAfterSeconds: RETRY_AFTER_SECONDS };
+/** Too much is going on already. */
+export class Overloaded extends Error {}
 
 /**
  * Sends away at once what would only wait, before its body is read. Streams are counted elsewhere: they stay, and hardly
- * work.
+ * work; and a browser that only asks whether it may ask is told.
  */
 export function shedLoad(most: number, onShed: () => void): Middleware {
   let inWork = 0;
   return (request, response, next) => {
-    if (formatFor(request)) return next();
+    if (request.method === 'OPTIONS' || formatFor(request)) return next();
     if (inWork >= most) {
       onShed();
-      response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
-      return refuse(response, 503, 'Too much is going on here: try again in a second.', EXTENSIONS);
+      return next(new Overloaded());
     }
     inWork += 1;
     response.once('close', () => {

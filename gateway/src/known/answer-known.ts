@@ -1,27 +1,24 @@
 import type { ServerResponse } from 'node:http';
-import type { GatewayExecutor, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { stringifyResult } from '@berth/compiled-plan';
-import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { Context } from '../context.ts';
-import { type Mask, masked } from '../errors.ts';
+import type { Wanted } from '../fetch/wanted.ts';
 import type { Incoming, Middleware } from '../http/in-turn.ts';
-import { cacheControlOf, type Keeping, NOT_KEPT, tellWhatItVariesBy } from '../http/keeping.ts';
 import { limitVariables } from '../limits/of-variables.ts';
-import { retryAfter } from '../limits/retry-after.ts';
 import type { Limits } from '../limits/settings.ts';
 import type { OperationWatch } from '../watch-operations.ts';
 import { contentTypeFor } from './content-type.ts';
 import type { KnownQueries } from './known-queries.ts';
 import { plainRequest } from './plain-request.ts';
+import type { RunKnown } from './run-known.ts';
 
 export interface AnswerKnownOptions {
   queries: KnownQueries;
-  execute: GatewayExecutor;
-  context: (request: Incoming, response: ServerResponse) => Promise<Context>;
+  run: RunKnown;
+  context: (request: Incoming, response: ServerResponse) => Promise<Context & { wanted: Wanted }>;
+  /** Who ask the same at the same time are given one answer where this is the same. */
+  sameFor: (context: Context) => string;
   limits: Limits;
-  /** The headers by which viewers are told apart. */
-  identifying: readonly string[];
-  mask: Mask;
+  /** Those that each answer has, as `writeHead` takes them, to a page of this origin. */
+  headersFor: (origin: string | undefined) => readonly string[];
   began: OperationWatch['began'];
 }
 
@@ -30,7 +27,7 @@ export interface AnswerKnownOptions {
  * is left to Apollo Server, which says what is wrong.
  */
 export function answerKnown(options: AnswerKnownOptions): Middleware {
-  const { queries, execute, context, limits, identifying, mask, began } = options;
+  const { queries, run, context: contextOf, sameFor, limits, headersFor, began } = options;
   const checkVariables = limitVariables(limits);
   return async (request, response, next) => {
     const asked = plainRequest(request);
@@ -40,34 +37,32 @@ export function answerKnown(options: AnswerKnownOptions): Middleware {
 
     const ended = began();
     const { variables } = asked;
-    let contextValue: Context;
+    let context: Awaited<ReturnType<typeof contextOf>>;
     try {
       checkVariables(query, variables);
-      contextValue = await context(request, response);
+      context = await contextOf(request, response);
     } catch {
       return next();
     }
-    let keeping: Keeping | undefined;
-    const overallCachePolicy = {
-      restrict(given: Keeping) {
-        keeping = given;
-      },
-    };
-    const running = { ...query, request: { variables }, context: contextValue, overallCachePolicy } as unknown;
-    const result = (await execute(running as GatewayGraphQLRequestContext)) as ExecutionResult;
-    // Nothing was asked of anybody: the variables do not fit.
-    if (result.data === undefined) return next();
-    const answer = masked(result, mask);
-    ended(query, answer);
-    if (keeping) tellWhatItVariesBy(response, keeping, identifying);
-    const cacheControl = keeping && !result.errors ? cacheControlOf(keeping) : NOT_KEPT;
-    send(response, { 'content-type': contentType, 'cache-control': cacheControl }, answer);
+    const same = `${sameFor(context)} ${JSON.stringify(variables)}`;
+    const answer = await query.inFlight
+      .ask(same, context.wanted, (wanted) => run(query, variables, { ...context, wanted }))
+      .catch((error) => {
+        // Nobody is there to be told.
+        if (context.wanted.reason) return undefined;
+        throw error;
+      });
+    if (answer === undefined) return;
+    if (answer === null) return next();
+    ended(query, answer.result);
+    const { status, headers, text } = answer;
+    const length = String(Buffer.byteLength(text));
+    response
+      .writeHead(status, [
+        ...headersFor(request.headers.origin),
+        ...headers,
+        ...['content-type', contentType, 'content-length', length],
+      ])
+      .end(text);
   };
-}
-
-function send(response: ServerResponse, headers: Record<string, string>, result: FormattedExecutionResult): void {
-  const { seconds, status = 200 } = result.errors ? retryAfter(result) : {};
-  if (seconds !== undefined) response.setHeader('retry-after', String(seconds));
-  const body = Buffer.from(stringifyResult(result));
-  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }

@@ -3,6 +3,8 @@ import { hasDefers } from '@berth/compiled-plan';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
+import { SharedInFlight } from '../fetch/shared-in-flight.ts';
+import type { Answer } from './run-known.ts';
 
 /** As much of their text is kept. */
 const MAX_CHARACTERS = 20_000_000;
@@ -14,6 +16,8 @@ export interface KnownQuery {
   operation: OperationDefinitionNode;
   operationName: string | null;
   queryHash: string;
+  /** Null where Apollo Server is to say what is wrong. */
+  inFlight: SharedInFlight<Answer | null>;
 }
 
 export interface KnownQueries {
@@ -42,7 +46,9 @@ export function createKnownQueries(): KnownQueries {
           // What may be answered in parts is not for who answers at once.
           if (hasDefers(document)) return;
           const hash = request.extensions?.['persistedQuery']?.sha256Hash;
-          known.set(nameOf({ ...request, hash }), { schema, document, operation, operationName, queryHash });
+          const inFlight: KnownQuery['inFlight'] = new SharedInFlight();
+          const query = { schema, document, operation, operationName, queryHash, inFlight };
+          known.set(nameOf({ ...request, hash }), query);
         },
       }),
     },

@@ -23,6 +23,9 @@ export async function post(
   return answerIn(await exchange(pool, target, body, headers));
 }
 
+/** Is given what ends an exchange whose answer nobody wants any more. Answers how to forget it. */
+export type WhenUnwanted = (cancel: (reason: Error) => void) => () => void;
+
 /**
  * Posts a request and reads the text of its answer. Without the streams and header objects of fetch, which cost more than
  * the rest of the request.
@@ -32,23 +35,25 @@ export function exchange(
   { origin, path }: Target,
   body: string,
   headers: Record<string, string> = {},
-  signal?: AbortSignal,
+  whenUnwanted: WhenUnwanted = () => () => {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let status = 0;
     let started: Dispatcher.DispatchController | undefined;
-    const cancel = () => {
-      started?.abort(signal?.reason);
-      reject(signal?.reason);
-    };
-    signal?.addEventListener('abort', cancel);
+    let unwanted: Error | undefined;
+    const forget = whenUnwanted((reason) => {
+      unwanted = reason;
+      started?.abort(reason);
+      reject(reason);
+    });
+    if (unwanted) return;
     pool.dispatch(
       { origin, path, method: 'POST', body, headers: { ...JSON_HEADERS, ...headers } },
       {
         onRequestStart(controller) {
           started = controller;
-          if (signal?.aborted) cancel();
+          if (unwanted) controller.abort(unwanted);
         },
         onResponseStart(_, statusCode) {
           status = statusCode;
@@ -57,14 +62,14 @@ export function exchange(
           chunks.push(chunk);
         },
         onResponseEnd() {
-          signal?.removeEventListener('abort', cancel);
+          forget();
           // With 400 a subgraph says what is wrong with what the client sent; any other is an outage.
           if (status !== 200 && status !== 400)
             reject(new GraphQLError(`The subgraph answered with status ${status}.`));
           else resolve(chunks.length === 1 ? String(chunks[0]) : String(Buffer.concat(chunks)));
         },
         onResponseError(_, error) {
-          signal?.removeEventListener('abort', cancel);
+          forget();
           reject(error);
         },
       },

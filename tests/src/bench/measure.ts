@@ -45,7 +45,7 @@ export async function compare(
 
 /** So many clients, each of whom asks again as soon as it is answered. */
 export async function run(
-  once: () => Promise<unknown>,
+  once: (client: number) => Promise<unknown>,
   cpu: () => Promise<number>,
   seconds: number,
   clients: number,
@@ -54,14 +54,14 @@ export async function run(
   const cpuBefore = await cpu();
   const start = performance.now();
   const end = start + seconds * 1000;
-  const client = async () => {
+  const client = async (number: number) => {
     while (performance.now() < end) {
       const begun = performance.now();
-      await once();
+      await once(number);
       times.push(performance.now() - begun);
     }
   };
-  await Promise.all(Array.from({ length: clients }, client));
+  await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
   const elapsed = (performance.now() - start) / 1000;
   return {
     perSecond: times.length / elapsed,
@@ -71,12 +71,12 @@ export async function run(
 }
 
 /** So many a second, whether or not those before are answered. */
-export async function paced(once: () => Promise<unknown>, perSecond: number, seconds: number) {
+export async function paced(once: (client: number) => Promise<unknown>, perSecond: number, seconds: number) {
   const [times, open]: [number[], Promise<void>[]] = [[], []];
   const begun = performance.now();
   const send = async () => {
     const sent = performance.now();
-    await once();
+    await once(open.length);
     times.push(performance.now() - sent);
   };
   while (open.length < perSecond * seconds) {

@@ -7,7 +7,7 @@ const HEAD = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 export const subgraphs: Record<string, { typeDefs: string; resolvers: object }> = {
   reservations: {
     typeDefs: `${HEAD}
-      type Query { reservation(id: ID!): Reservation  reservations(first: Int!): [Reservation!]! }
+      type Query { reservation(id: ID!): Reservation  reservations(first: Int!, page: Int!): [Reservation!]! }
       type Reservation { id: ID!, startsAt: String!, endsAt: String!, status: Status!, room: Room, organizer: User }
       enum Status { CONFIRMED CANCELLED }
       type Room @key(fields: "id", resolvable: false) { id: ID! }
@@ -15,8 +15,8 @@ export const subgraphs: Record<string, { typeDefs: string; resolvers: object }> 
     resolvers: {
       Query: {
         reservation: (_: unknown, { id }: { id: string }) => reservation(Number(id)),
-        reservations: (_: unknown, { first }: { first: number }) =>
-          Array.from({ length: first }, (_, n) => reservation(n)),
+        reservations: (_: unknown, { first, page }: { first: number; page: number }) =>
+          Array.from({ length: first }, (_, n) => reservation(page + n)),
       },
     },
   },
@@ -52,26 +52,33 @@ function user(n: number) {
   return { id: n, name: `User ${n}`, email: `user${n}@berth.test`, role: 'MEMBER' };
 }
 
+/** One for each client, and one for all of them. */
+export const CLIENTS = 32;
+export const PAGES = CLIENTS + 1;
+
 export interface Operation {
   name: string;
-  query: string;
+  /** Another one for each page. */
+  queryFor: (page: number) => string;
   variables?: Record<string, unknown>;
 }
 
 export const operations: Operation[] = [
-  { name: 'one subgraph, small', query: '{ reservation(id: 1) { id startsAt status } }' },
+  { name: 'one subgraph, small', queryFor: (page) => `{ reservation(id: ${page}) { id startsAt status } }` },
   {
     name: '10 reservations, users, rooms',
-    query: '{ reservations(first: 10) { id startsAt organizer { name email } room { name capacity } } }',
+    queryFor: (page) =>
+      `{ reservations(first: 10, page: ${page}) { id startsAt organizer { name email } room { name capacity } } }`,
   },
   {
     name: '3 hops, 50 items',
-    query: `{ reservations(first: 50) { id startsAt endsAt organizer { name }
+    queryFor: (page) => `{ reservations(first: 50, page: ${page}) { id startsAt endsAt organizer { name }
       room { name equipment { code label } keeper { name email role } } } }`,
   },
   {
     name: 'variables and fragments',
-    query: `query Day($first: Int!, $long: Boolean!) { reservations(first: $first) { ...Slot at: room { ...Where } } }
+    queryFor: (page) => `query Day($first: Int!, $long: Boolean!) {
+        reservations(first: $first, page: ${page}) { ...Slot at: room { ...Where } } }
       fragment Slot on Reservation { id from: startsAt to: endsAt @include(if: $long) by: organizer { ...Who } }
       fragment Where on Room { title: name ... on Room @include(if: $long) { equipment { label } keeper { ...Who } } }
       fragment Who on User { id called: name email @skip(if: $long) }`,

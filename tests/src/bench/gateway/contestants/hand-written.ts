@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { answerIn, exchange, targetOf } from '@berth/compiled-plan';
 import { Agent } from 'undici';
-import { operations } from '../federation.ts';
+import { operations, PAGES } from '../federation.ts';
 
 interface Entity {
   id: number;
@@ -69,13 +69,16 @@ async function roomsAndKeepers(ofRooms: string, ofKeepers: string, reservations:
 
 const organizersOf = (reservations: Reservation[]) => reservations.map(({ organizer }) => organizer);
 
-const [one, ten, hops, fragments] = operations.map(({ query }) => query);
+type Answer = (page: number, variables: { first: number }) => Promise<object>;
 
-const byHand: Record<string, (variables: { first: number }) => Promise<object>> = {
-  [one as string]: () => ask('reservations', '{reservation(id:1){id startsAt status}}'),
+/** In the order of the operations. */
+const answers: Answer[] = [
+  (id) => ask('reservations', `{reservation(id:${id}){id startsAt status}}`),
 
-  async [ten as string]() {
-    const reservations = await reservationsOf('{reservations(first:10){id startsAt organizer{id}room{id}}}');
+  async (page) => {
+    const reservations = await reservationsOf(
+      `{reservations(first:10,page:${page}){id startsAt organizer{id}room{id}}}`,
+    );
     const [organizers, where] = await Promise.all([
       users('name email', organizersOf(reservations)),
       rooms(
@@ -91,8 +94,10 @@ const byHand: Record<string, (variables: { first: number }) => Promise<object>> 
     };
   },
 
-  async [hops as string]() {
-    const reservations = await reservationsOf('{reservations(first:50){id startsAt endsAt organizer{id}room{id}}}');
+  async (page) => {
+    const reservations = await reservationsOf(
+      `{reservations(first:50,page:${page}){id startsAt endsAt organizer{id}room{id}}}`,
+    );
     const [organizers, [where, keepers]] = await Promise.all([
       users('name', organizersOf(reservations)),
       roomsAndKeepers('name equipment{code label}keeper{id}', 'name email role', reservations),
@@ -114,8 +119,8 @@ const byHand: Record<string, (variables: { first: number }) => Promise<object>> 
   },
 
   /** With `long`, which is what is asked. */
-  async [fragments as string]({ first }) {
-    const query = 'query($first:Int!){reservations(first:$first){id startsAt endsAt organizer{id}room{id}}}';
+  async (page, { first }) => {
+    const query = `query($first:Int!){reservations(first:$first,page:${page}){id startsAt endsAt organizer{id}room{id}}}`;
     const reservations = await reservationsOf(query, { first });
     const [organizers, [where, keepers]] = await Promise.all([
       users('id name', organizersOf(reservations)),
@@ -130,11 +135,17 @@ const byHand: Record<string, (variables: { first: number }) => Promise<object>> 
       }),
     };
   },
-};
+];
+
+const byHand = new Map<string, (variables: { first: number }) => Promise<object>>();
+for (const [index, { queryFor }] of operations.entries()) {
+  const answer = answers[index] as Answer;
+  for (let page = 0; page < PAGES; page += 1) byHand.set(queryFor(page), (variables) => answer(page, variables));
+}
 
 const server = createServer(async (request, response) => {
   const { query, variables } = (await json(request)) as { query: string; variables: { first: number } };
-  const data = await byHand[query]?.(variables);
+  const data = await byHand.get(query)?.(variables);
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
 });
 server.listen(Number(port), '127.0.0.1');
