@@ -32,8 +32,9 @@ export function createSubscriptions(
   return async (request) => {
     const { queryHash, document, operationName } = request;
     const prepared = supergraph.prepare(request);
-    const context = request.context as Context;
-    const { viewer } = context;
+    const { viewer, clientAddress } = request.context as Context;
+    // A stream may last for days: the request's own context holds all that Apollo Server made of the request.
+    const context: Context = { viewer, clientAddress };
     const variables = request.request.variables ?? {};
     const opened = await source(prepared.primary as FetchNode, variables, viewer);
     if (!('events' in opened)) return opened;
