@@ -55,7 +55,7 @@ run(async () => {
   const metrics = gatewayMetrics();
   const supergraph = openSupergraph(await readFrom(file));
   const changes = new Changes();
-  const shared = openSharedCopies(settings, logger, metrics.registry);
+  const shared = await openSharedCopies(settings, logger, metrics.registry);
   const noting = noteChanges(changes, shared);
   const client = createSubgraphClient({
     urls: supergraph.urls,

@@ -3,8 +3,10 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Deadline } from './fetch/deadline.ts';
 import type { Wanted } from './fetch/wanted.ts';
 import type { Parts } from './parts.ts';
+import type { Stream } from './streams/stream.ts';
 
-export type Results = AsyncIterableIterator<FormattedExecutionResult>;
+/** Of a subscription. */
+export type Results = Stream<FormattedExecutionResult>;
 
 export type Transport = 'websocket' | 'multipart' | 'sse';
 

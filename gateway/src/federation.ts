@@ -38,7 +38,7 @@ export function withSubscriptions(
     const { stream } = request.context as Context;
     if (!stream) return { errors: [subscriptionsNeedAStream()] };
     const results = await subscribe(request);
-    if (!(Symbol.asyncIterator in results)) return results as Awaited<ReturnType<GatewayExecutor>>;
+    if (typeof results !== 'function') return results as Awaited<ReturnType<GatewayExecutor>>;
     stream.results = results;
     return { data: null };
   }

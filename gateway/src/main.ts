@@ -55,7 +55,7 @@ run(async () => {
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
   const changes = new Changes();
-  const shared = openSharedCopies(config, logger, metrics.registry);
+  const shared = await openSharedCopies(config, logger, metrics.registry);
   const noting = noteChanges(changes, shared);
   const client = createSubgraphClient({
     ...{ urls: subgraphs, headers: identity.subgraphHeaders, settings: config, changes, noteChanges: noting, logger },

@@ -5,9 +5,6 @@ import { freePort } from './ports.ts';
 import { Service } from './service.ts';
 import { type LocalSettings, ROOT } from './settings.ts';
 
-/** An event for thousands makes megabytes that live for a moment: too many for 16, which would be kept, and cost twice as much. */
-const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=64';
-
 export interface Services {
   subgraphs: Service[];
   /** Where each subgraph listens. */
@@ -44,7 +41,6 @@ export async function planServices(settings: LocalSettings, databases: ReadonlyM
     ...bus,
     ...Object.fromEntries([...urls].map(([name, url]) => [settingOf('SUBGRAPH_URL', name), url])),
     APOLLO_TELEMETRY_DISABLED: 'true',
-    NODE_OPTIONS: [process.env['NODE_OPTIONS'], ROOM_FOR_THE_YOUNG].filter(Boolean).join(' '),
     GATEWAY_PORT: String(GATEWAY_PORT),
     ACCESS_TOKEN_PUBLIC_KEYS: users.publicKeys,
     GATEWAY_PRIVATE_KEY: gateway.privateKey,

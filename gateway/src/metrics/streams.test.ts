@@ -1,22 +1,24 @@
-import { EventEmitter } from 'node:events';
 import { createRegistry, type Metrics } from '@berth/metrics';
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Results } from '../context.ts';
-import { listen } from '../streams/listen.ts';
-import { mapStream } from '../streams/map-stream.ts';
+import type { Listener } from '../streams/stream.ts';
 import { measureStreams } from './streams.ts';
 
+type Result = Parameters<Parameters<Results>[0]['next']>[0];
+
 let metrics: Metrics;
-let source: EventEmitter;
+let source: Listener<Result> | undefined;
 let stream: Results;
 
 beforeEach(async () => {
   metrics = createRegistry('gateway');
-  source = new EventEmitter();
-  const results = mapStream(listen<Error | object>(source, 'event'), async (item) => {
-    if (item instanceof Error) throw item;
-    return item;
-  });
+  source = undefined;
+  const results: Results = (listener) => {
+    source = listener;
+    return () => {
+      source = undefined;
+    };
+  };
   const subscribe = measureStreams(metrics).counting(async () => results);
   const context = { stream: { transport: 'sse', mayMutate: true } };
   stream = (await subscribe({ context } as never)) as Results;
@@ -28,22 +30,26 @@ async function figures(): Promise<string[]> {
   return texts.map((text) => /transport="sse",service="gateway"\} (.*)/.exec(text)?.[1] as string);
 }
 
-test('what is told is counted, and a subscription while it lasts, however often it is ended', async () => {
+test('what is told is counted, and a subscription while it lasts, however often it is stopped', async () => {
+  expect(await figures()).toEqual(['0', '0']);
+  const told: Result[] = [];
+  const stop = stream({ next: (result) => told.push(result), fail: () => {} });
   expect(await figures()).toEqual(['1', '0']);
-  for (const value of [1, 2]) {
-    source.emit('event', { data: { value } });
-    expect(await stream.next()).toEqual({ done: false, value: { data: { value } } });
-  }
+  for (const value of [1, 2]) source?.next({ data: { value } });
+  expect(told).toEqual([{ data: { value: 1 } }, { data: { value: 2 } }]);
   expect(await figures()).toEqual(['1', '2']);
-  const waiting = stream.next();
-  await stream.return?.();
-  expect(await waiting).toMatchObject({ done: true });
+  stop();
+  stop();
   expect(await figures()).toEqual(['0', '2']);
-  expect(source.listenerCount('event')).toBe(0);
+  expect(source).toBeUndefined();
 });
 
 test('one that fails has ended', async () => {
-  source.emit('event', new Error('a bug'));
-  await expect(stream.next()).rejects.toThrow('a bug');
+  const failures: unknown[] = [];
+  const stop = stream({ next: () => {}, fail: (error) => failures.push(error) });
+  const error = new Error('a bug');
+  source?.fail(error);
+  stop();
+  expect(failures).toEqual([error]);
   expect(await figures()).toEqual(['0', '0']);
 });

@@ -33,7 +33,7 @@ export function measureStreams(metrics: Metrics) {
       return async (request) => {
         const results = await subscribe(request);
         const { stream } = request.context as Context;
-        if (!stream || !(Symbol.asyncIterator in results)) return results;
+        if (!stream || typeof results !== 'function') return results;
         const { transport } = stream;
         return counted(results, open.labels({ transport }), told.labels({ transport }));
       };
@@ -41,31 +41,28 @@ export function measureStreams(metrics: Metrics) {
   };
 }
 
-/** Open until it has ended, has failed, or was returned. */
+/** Open until it fails, or is stopped. */
 function counted(results: Results, open: { inc(): void; dec(): void }, told: { inc(): void }): Results {
-  let isOpen = true;
-  open.inc();
-  const end = () => {
-    if (isOpen) open.dec();
-    isOpen = false;
-  };
-  return {
-    async next() {
-      const result = await results.next().catch((error) => {
+  return ({ next, fail }) => {
+    let isOpen = true;
+    open.inc();
+    const end = () => {
+      if (isOpen) open.dec();
+      isOpen = false;
+    };
+    const stop = results({
+      next(result) {
+        told.inc();
+        next(result);
+      },
+      fail(error) {
         end();
-        throw error;
-      });
-      if (result.done) end();
-      else told.inc();
-      return result;
-    },
-    async return() {
+        fail(error);
+      },
+    });
+    return () => {
       end();
-      await results.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+      stop();
+    };
   };
 }

@@ -7,10 +7,11 @@ import { createSourceEventStream, type DocumentNode, type ExecutionResult, execu
 import type { Feed } from './feed.ts';
 import type { Told } from './messages.ts';
 import type { Reservations } from './reservations.ts';
-import { createResolvers } from './resolvers.ts';
+import { createResolvers, SourceStream } from './resolvers.ts';
+import type { Stream } from './stream.ts';
 
 export interface Source {
-  events: AsyncIterable<Told>;
+  events: Stream<Told>;
   /** What the selection takes of an event. */
   select: (event: Told) => Promise<ExecutionResult>;
 }
@@ -34,9 +35,9 @@ export async function createEventSource(feed: Feed, reservations: Reservations):
     const document = parsed.get(primary) ?? parse(operation);
     parsed.set(primary, document);
     const asked = { schema, document, variableValues, contextValue: { viewer } };
-    const events = await createSourceEventStream(asked);
-    if (!(Symbol.asyncIterator in events)) return events;
+    const opened = await createSourceEventStream(asked);
+    if (!(opened instanceof SourceStream)) return opened as ExecutionResult;
     const select = async (rootValue: Told) => execute({ ...asked, rootValue });
-    return { events: events as AsyncIterable<Told>, select };
+    return { events: opened.stream, select };
   };
 }

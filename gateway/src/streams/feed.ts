@@ -12,9 +12,9 @@ import type { Logger } from 'pino';
 import { follow } from './follow.ts';
 import { followTopic } from './follow-topic.ts';
 import { listen } from './listen.ts';
-import { mapStream } from './map-stream.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Reservations } from './reservations.ts';
+import { map, type Stream } from './stream.ts';
 
 const TOPIC = 'reservations';
 
@@ -23,8 +23,8 @@ export type Heard = { event: ReservationEvent; cursor: string } | { reset: strin
 
 /** Events in order, each once: what came after a cursor, then what comes. Without a cursor, from now on. */
 export interface Feed {
-  ofBookable(bookableId: string, after: string | null): AsyncIterableIterator<Heard>;
-  ofOrganizer(userId: string, after: string | null): AsyncIterableIterator<Heard>;
+  ofBookable(bookableId: string, after: string | null): Stream<Heard>;
+  ofOrganizer(userId: string, after: string | null): Stream<Heard>;
 }
 
 /** Reads every reservation event off the bus once, and hands it to whoever listens for its bookable or its organizer. */
@@ -78,8 +78,8 @@ export async function openFeed(
         present: () => placeOf(bookableId),
         live: listen(events, nameOf.bookable(bookableId)),
       });
-      return mapStream(told, async (each) =>
-        'lost' in each ? reset(toCursor(each.lost)) : { event: each, cursor: toCursor(each) },
+      return map(told, (each) =>
+        'lost' in each ? reset(toCursor(each.lost)) : { event: each, cursor: cursorOf(each) },
       );
     },
     ofOrganizer(userId, after) {
@@ -90,11 +90,20 @@ export async function openFeed(
         since: (extent) => noting(inTurn(() => bus.since(TOPIC, extent, isOwn))),
         live: listen(events, nameOf.organizer(userId)),
       });
-      return mapStream(told, async (each) =>
+      return map(told, (each) =>
         'lost' in each ? reset(toExtentCursor(each.lost)) : { event: each.event, cursor: toExtentCursor(each.extent) },
       );
     },
   };
+}
+
+const cursors = new WeakMap<ReservationEvent, string>();
+
+/** Worked out once for all who are told the event. */
+function cursorOf(event: ReservationEvent): string {
+  const cursor = cursors.get(event) ?? toCursor(event);
+  cursors.set(event, cursor);
+  return cursor;
 }
 
 /** An emitter has names of its own, such as `error`; a client must not listen to those. */

@@ -2,6 +2,7 @@ import type { Position } from '@berth/bus';
 import type { Envelope, ReservationEvent } from '@berth/events';
 import { expect, test } from '@jest/globals';
 import { type FromExtent, followTopic, type Told } from './follow-topic.ts';
+import { gathered, telling } from './testing/told.ts';
 
 const event = (sequence: number) => ({ sequence }) as ReservationEvent;
 type Live = [sequence: number, lane: number, number: number, extent: number[]];
@@ -14,7 +15,6 @@ async function told(from: FromExtent, live: Live[] = []) {
     position: { lane, number },
     extent,
   }));
-  const iterator = heard[Symbol.iterator]();
   const stream = followTopic(from, {
     since: async (extent) => ({
       events: log.flatMap((numbers, lane) =>
@@ -28,17 +28,11 @@ async function told(from: FromExtent, live: Live[] = []) {
     }),
     read: (message) => message as ReservationEvent,
     present: () => [1, 0],
-    live: {
-      next: async () => iterator.next() as IteratorResult<(typeof heard)[number]>,
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    },
+    live: telling(heard),
   });
-  const all: [number | 'lost', ...number[]][] = [];
-  for await (const each of stream)
-    all.push('lost' in each ? ['lost', ...each.lost] : [each.event.sequence, ...each.extent]);
-  return all;
+  return (await gathered(stream)).map((each) =>
+    'lost' in each ? ['lost', ...each.lost] : [each.event.sequence, ...each.extent],
+  );
 }
 
 test('from now on, it tells what comes, and how far the topic has come', async () => {

@@ -1,6 +1,7 @@
 import type { Extent, Position, Since } from '@berth/bus';
 import type { ReservationEvent } from '@berth/events';
 import { catchingUp } from './catch-up.ts';
+import type { Stream } from './stream.ts';
 
 /** Where a stream goes on from: how far the topic had come, or nothing that anybody knows. Null for now. */
 export type FromExtent = Extent | 'unknown' | null;
@@ -25,7 +26,7 @@ export interface FollowingTopic {
   read: (message: unknown) => ReservationEvent | null;
   present: () => Extent;
   /** What comes from now on. */
-  live: AsyncIterableIterator<Heard>;
+  live: Stream<Heard>;
 }
 
 /**
@@ -35,7 +36,7 @@ export interface FollowingTopic {
 export function followTopic(
   from: FromExtent,
   { since, read, present, live }: FollowingTopic,
-): AsyncIterableIterator<Told | LostExtent> {
+): Stream<Told | LostExtent> {
   let told: Extent | null = from === 'unknown' ? null : from;
 
   return catchingUp<Heard, Told | LostExtent>({

@@ -1,6 +1,7 @@
 import type { Envelope, ReservationEvent } from '@berth/events';
 import { expect, test } from '@jest/globals';
 import { type From, follow } from './follow.ts';
+import { gathered, telling } from './testing/told.ts';
 
 const event = (sequence: number) => ({ sequence, time: `2026-12-01T10:00:0${sequence}.000Z` }) as ReservationEvent;
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => event(index + 1));
@@ -10,22 +11,14 @@ async function told(
   from: From,
   { log, live, oldest = 1 }: { log: ReservationEvent[]; live: ReservationEvent[]; oldest?: number },
 ) {
-  const heard = live[Symbol.iterator]();
   const stream = follow(from, {
     history: async ({ sequence }) =>
       sequence + 1 < oldest ? null : (log.filter((each) => each.sequence > sequence) as Envelope[]),
     read: (message) => message as ReservationEvent,
     present: async () => log.at(-1) as ReservationEvent,
-    live: {
-      next: async () => heard.next() as IteratorResult<ReservationEvent>,
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    },
+    live: telling(live),
   });
-  const all: (number | string)[] = [];
-  for await (const each of stream) all.push('lost' in each ? `lost at ${each.lost.sequence}` : each.sequence);
-  return all;
+  return (await gathered(stream)).map((each) => ('lost' in each ? `lost at ${each.lost.sequence}` : each.sequence));
 }
 
 test('from now on, it tells what comes', async () => {

@@ -1,6 +1,7 @@
 import type { Bus } from '@berth/bus';
 import type { Place, ReservationEvent } from '@berth/events';
 import { catchingUp } from './catch-up.ts';
+import type { Stream } from './stream.ts';
 
 /** Where a stream goes on from: a place, or nothing that anybody knows. Null for now. */
 export type From = Place | 'unknown' | null;
@@ -16,7 +17,7 @@ export interface Following {
   /** How far the bookable's events have come. */
   present: () => Promise<Place>;
   /** What comes from now on. */
-  live: AsyncIterableIterator<ReservationEvent>;
+  live: Stream<ReservationEvent>;
 }
 
 /**
@@ -24,10 +25,7 @@ export interface Following {
  * it reads, so nothing falls in between; what it is told twice it tells once; and where it hears of one too far ahead, it
  * reads what it missed.
  */
-export function follow(
-  from: From,
-  { history, read, present, live }: Following,
-): AsyncIterableIterator<ReservationEvent | Lost> {
+export function follow(from: From, { history, read, present, live }: Following): Stream<ReservationEvent | Lost> {
   let last: Place | null = from === 'unknown' ? null : from;
 
   return catchingUp<ReservationEvent, ReservationEvent | Lost>({

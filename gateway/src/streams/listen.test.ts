@@ -2,25 +2,30 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { listen } from './listen.ts';
 
-test('tells in order what came before it was asked, and what comes while it waits', async () => {
+test('tells what comes under its name, until it is stopped', () => {
   const events = new EventEmitter();
-  const stream = listen<number>(events, 'a');
+  const heard: number[] = [];
+  const stop = listen<number>(events, 'a')({ next: (item) => heard.push(item), fail: () => heard.push(-1) });
   events.emit('a', 1);
   events.emit('b', 9);
   events.emit('a', 2);
-  expect(await stream.next()).toEqual({ done: false, value: 1 });
-  expect(await stream.next()).toEqual({ done: false, value: 2 });
-  const waiting = stream.next();
+  stop();
   events.emit('a', 3);
-  expect(await waiting).toEqual({ done: false, value: 3 });
+  expect(heard).toEqual([1, 2]);
+  expect(events.listenerCount('a')).toBe(0);
 });
 
-test('it can be ended while it waits, and listens no longer', async () => {
+test('what goes wrong with it for one is told to that one alone', () => {
   const events = new EventEmitter();
+  const heard: unknown[] = [];
   const stream = listen<number>(events, 'a');
-  const waiting = stream.next();
-  await stream.return?.();
-  expect(await waiting).toEqual({ done: true, value: undefined });
-  expect(await stream.next()).toEqual({ done: true, value: undefined });
-  expect(events.listenerCount('a')).toBe(0);
+  stream({
+    next() {
+      throw new Error('a bug');
+    },
+    fail: (error) => heard.push((error as Error).message),
+  });
+  stream({ next: (item) => heard.push(item), fail: () => heard.push('failed') });
+  events.emit('a', 1);
+  expect(heard).toEqual(['a bug', 1]);
 });

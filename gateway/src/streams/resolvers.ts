@@ -1,10 +1,9 @@
 import type { Viewer } from '@berth/identity';
 import { GraphQLError } from 'graphql';
 import type { Feed, Heard } from './feed.ts';
-import { filterStream } from './filter-stream.ts';
-import { mapStream } from './map-stream.ts';
-import { maySee, tellingOf } from './messages.ts';
+import { maySee, type Told, tellingOf } from './messages.ts';
 import type { Reservations } from './reservations.ts';
+import { filter, map, type Stream } from './stream.ts';
 
 interface Watching {
   viewer: Viewer | null;
@@ -29,7 +28,7 @@ export function createResolvers(feed: Feed, reservations: Reservations) {
           if (bookableId === null) throw notFound();
           const isAbout = (heard: Heard) =>
             'reset' in heard || (heard.event.subject === id && maySee(viewer, heard.event));
-          return tell('reservationChanged', viewer, filterStream(feed.ofBookable(bookableId, after), isAbout));
+          return tell('reservationChanged', viewer, filter(feed.ofBookable(bookableId, after), isAbout));
         },
       },
       myReservationsChanged: {
@@ -42,8 +41,21 @@ export function createResolvers(feed: Feed, reservations: Reservations) {
   };
 }
 
-function tell(field: string, viewer: Viewer | null, events: AsyncIterable<Heard>) {
-  return mapStream(events, async (heard) => tellingOf(field, viewer, heard));
+function tell(field: string, viewer: Viewer | null, events: Stream<Heard>): SourceStream {
+  return new SourceStream(map(events, (heard) => tellingOf(field, viewer, heard)));
+}
+
+/** graphql-js takes for a source of events what looks like one to iterate over, and hands it on. */
+export class SourceStream {
+  readonly stream: Stream<Told>;
+
+  constructor(stream: Stream<Told>) {
+    this.stream = stream;
+  }
+
+  [Symbol.asyncIterator](): never {
+    throw new Error('It is listened to.');
+  }
 }
 
 function notFound(): GraphQLError {

@@ -9,17 +9,15 @@ import {
 } from '@berth/compiled-plan';
 import { following } from '@berth/tracing';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
-import type { Context } from '../context.ts';
+import type { Context, Results } from '../context.ts';
 import { type Mask, masked } from '../errors.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
-import { mapStream } from './map-stream.ts';
 import { type Told, traceOf } from './messages.ts';
 import { sharedResults } from './shared-results.ts';
+import { mapInOrder } from './stream.ts';
 
-export type Subscribe = (
-  request: GatewayGraphQLRequestContext,
-) => Promise<AsyncIterableIterator<FormattedExecutionResult> | ExecutionResult>;
+export type Subscribe = (request: GatewayGraphQLRequestContext) => Promise<Results | ExecutionResult>;
 
 /** Runs subscriptions: the event from the virtual subgraph, and for each event the rest of the selection across the subgraphs. */
 export function createSubscriptions(
@@ -49,7 +47,7 @@ export function createSubscriptions(
           mask,
         ),
       );
-    return mapStream(opened.events, (told) => share(told, () => resultOf(told)));
+    return mapInOrder(opened.events, (told) => share(told, () => resultOf(told)));
   };
 }
 

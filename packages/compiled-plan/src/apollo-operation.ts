@@ -1,4 +1,4 @@
-import { buildOperationContext, executeQueryPlan, type ServiceMap } from '@apollo/gateway';
+import type { ServiceMap } from '@apollo/gateway';
 import type { ExecutionResult } from 'graphql';
 import type { Execute, Planned } from './compile-operation.ts';
 import { executionError } from './errors.ts';
@@ -11,10 +11,12 @@ export function apolloOperation(
   { apiSchema, wholeSchema, apolloApiSchema, subgraphs }: OpenSupergraph,
   { document, node }: Planned,
 ): Execute {
-  const operationContext = buildOperationContext({ schema: apiSchema, operationDocument: document });
   const plan = { kind: 'QueryPlan', ...(node && { node }) } as const;
 
   return async ({ variables, send }) => {
+    // Hardly ever needed, and with all that it brings along, some 20 MiB.
+    const { buildOperationContext, executeQueryPlan } = await import('@apollo/gateway');
+    const operationContext = buildOperationContext({ schema: apiSchema, operationDocument: document });
     const process = (subgraph: string) => (options: { request: { query?: string; variables?: object } }) => {
       const { query, variables: given } = options.request;
       const kind = query?.startsWith('mutation') ? 'mutation' : 'query';

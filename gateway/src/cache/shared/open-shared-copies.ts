@@ -1,15 +1,17 @@
 import type { Metrics } from '@berth/metrics';
 import type { Logger } from 'pino';
 import { measureSharedCopies } from '../../metrics/shared-copies.ts';
-import { SharedCopies } from './shared-copies.ts';
+import type { SharedCopies } from './shared-copies.ts';
 
 /** Undefined where none are to be shared. Nothing waits for the store: without it, each gateway has its own copies. */
-export function openSharedCopies(
+export async function openSharedCopies(
   { ENTITY_CACHE_URL: url }: { ENTITY_CACHE_URL?: string | undefined },
   logger: Logger,
   metrics: Metrics,
-): SharedCopies | undefined {
+): Promise<SharedCopies | undefined> {
   if (!url) return undefined;
+  // With the client of Redis, which nobody else needs.
+  const { SharedCopies } = await import('./shared-copies.ts');
   const { onLookup, onFailure, setTrusted } = measureSharedCopies(metrics);
   return new SharedCopies(url, {
     ...{ onLookup, onFailure },

@@ -10,8 +10,6 @@ export interface HttpFormat {
   opening: string;
   heartbeat: string;
   result(result: FormattedExecutionResult): string;
-  /** Behind the last result. */
-  complete: string;
   /** Where it ends though there is more to tell; without a word for that, the response breaks off. */
   interrupted?(error: GraphQLFormattedError): string;
 }

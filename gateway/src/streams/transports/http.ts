@@ -16,7 +16,7 @@ import type { HttpFormat } from './http-format.ts';
 import { takesJson, toGraphQLRequest } from './http-request.ts';
 import { multipart } from './multipart.ts';
 import { openResponse } from './response-line.ts';
-import { sse } from './sse.ts';
+import { COMPLETE, sse } from './sse.ts';
 
 export interface HttpStreamOptions {
   identity: Identity;
@@ -62,7 +62,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
     if (!stream.results) return answerOnce(request, response, format, answer);
 
     // The client may have left while its operation was begun.
-    if (response.destroyed) return void stream.results.return?.();
+    if (response.destroyed) return;
     const line = openResponse(response, format, stream.results, settings, () => onSlow(format.name));
     open.add(line);
     line.once('close', () => open.delete(line));
@@ -109,5 +109,5 @@ function answerOnce(request: Request, response: Response, format: HttpFormat, an
     return;
   }
   const result = format.result(JSON.parse(json) as FormattedExecutionResult);
-  response.set({ 'content-type': format.contentType, 'cache-control': 'no-store' }).end(result + format.complete);
+  response.set({ 'content-type': format.contentType, 'cache-control': 'no-store' }).end(result + COMPLETE);
 }

@@ -1,10 +1,11 @@
+import { textOf } from '../result-text.ts';
 import type { HttpFormat } from './http-format.ts';
 
 const BOUNDARY = 'graphql';
 
 /** Each part is closed as soon as it is told: a client need not wait for the next one to know that it has it all. */
-function part(message: object): string {
-  return `\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(message)}\r\n--${BOUNDARY}`;
+function part(json: string): string {
+  return `\r\nContent-Type: application/json\r\n\r\n${json}\r\n--${BOUNDARY}`;
 }
 
 const END = '--\r\n';
@@ -15,8 +16,7 @@ export const multipart: HttpFormat = {
   isAccepted: (accept) => /multipart\/mixed\s*;[^,]*\bsubscriptionSpec="?1\.0/i.test(accept),
   contentType: `multipart/mixed;boundary="${BOUNDARY}";subscriptionSpec=1.0`,
   opening: `\r\n--${BOUNDARY}`,
-  heartbeat: part({}),
-  result: (payload) => part({ payload }),
-  complete: END,
-  interrupted: (error) => part({ payload: null, errors: [error] }) + END,
+  heartbeat: part('{}'),
+  result: (result) => part(`{"payload":${textOf(result)}}`),
+  interrupted: (error) => part(JSON.stringify({ payload: null, errors: [error] })) + END,
 };

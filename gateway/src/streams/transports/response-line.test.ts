@@ -1,11 +1,10 @@
-import { EventEmitter, on, once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Response } from 'express';
-import type { Results } from '../../context.ts';
 import { ENDED, type Line } from '../line.ts';
-import { mapStream } from '../map-stream.ts';
+import { listen } from '../listen.ts';
 import { multipart } from './multipart.ts';
 import { openResponse } from './response-line.ts';
 import { sse } from './sse.ts';
@@ -24,8 +23,7 @@ beforeEach(async () => {
   slow = 0;
   events = new EventEmitter();
   server = createServer((_, response) => {
-    const results = mapStream(on(events, 'event', { close: ['end'] }), async ([result]) => result) as Results;
-    line = openResponse(response as Response, format, results, settings, () => (slow += 1));
+    line = openResponse(response as Response, format, listen(events, 'event'), settings, () => (slow += 1));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -49,34 +47,39 @@ async function textOf(response: IncomingMessage): Promise<string> {
 
 const listening = () => events.listenerCount('event');
 
-test('tells each result, then that there are no more', async () => {
+test('tells each result, and where to go on from where that is known', async () => {
   const response = await open();
   events.emit('event', told(1, 'c-1'));
   events.emit('event', told(2, 'c\ndata: forged'));
-  events.emit('end');
-  expect(await textOf(response)).toBe(
+  const text = [];
+  for await (const chunk of response) if (text.push(chunk) && String(chunk).includes('forged')) break;
+  expect(text.join('')).toBe(
     ':\n\nid: c-1\nevent: next\ndata: {"data":{"told":{"value":1,"cursor":"c-1"}}}\n\n' +
-      'event: next\ndata: {"data":{"told":{"value":2,"cursor":"c\\ndata: forged"}}}\n\nevent: complete\ndata:\n\n',
+      'event: next\ndata: {"data":{"told":{"value":2,"cursor":"c\\ndata: forged"}}}\n\n',
+  );
+});
+
+test('multipart tells each result in a part, and in the last one why it ends', async () => {
+  format = multipart;
+  const response = await open();
+  events.emit('event', told(1));
+  line.interrupt(ENDED);
+  const part = '\r\nContent-Type: application/json\r\n\r\n';
+  const error = '{"message":"The session has ended","extensions":{"code":"UNAUTHENTICATED"}}';
+  expect(await textOf(response)).toBe(
+    `\r\n--graphql${part}{"payload":{"data":{"told":{"value":1}}}}\r\n--graphql` +
+      `${part}{"payload":null,"errors":[${error}]}\r\n--graphql--\r\n`,
   );
   expect(listening()).toBe(0);
 });
 
-test('multipart ends with the last boundary, and with a reason where it ends too early', async () => {
-  format = multipart;
-  const whole = await open();
-  events.emit('event', told(1));
-  events.emit('end');
-  expect(await textOf(whole)).toBe(
-    '\r\n--graphql\r\nContent-Type: application/json\r\n\r\n{"payload":{"data":{"told":{"value":1}}}}\r\n--graphql--\r\n',
-  );
-
-  const cut = await open();
-  line.interrupt(ENDED);
-  const error = '{"message":"The session has ended","extensions":{"code":"UNAUTHENTICATED"}}';
-  expect(await textOf(cut)).toBe(
-    `\r\n--graphql\r\nContent-Type: application/json\r\n\r\n{"payload":null,"errors":[${error}]}\r\n--graphql--\r\n`,
-  );
-  expect(listening()).toBe(0);
+test('one whose source fails breaks off', async () => {
+  const response = await open();
+  const broken = expect(once(response, 'end')).rejects.toThrow('aborted');
+  // It cannot be put into words.
+  events.emit('event', { data: { told: 1n } });
+  response.resume();
+  await broken;
 });
 
 test('what ends for two reasons at once ends once', async () => {

@@ -2,9 +2,10 @@ import type { Response } from 'express';
 import type { Results } from '../../context.ts';
 import { cutIfSlow, type Line } from '../line.ts';
 import type { StreamSettings } from '../settings.ts';
+import type { Stop } from '../stream.ts';
 import type { HttpFormat } from './http-format.ts';
 
-/** Writes results into a response as they come, until they end, or it does. */
+/** Writes results into a response as they come, for as long as it is open. */
 export function openResponse(
   response: Response,
   format: HttpFormat,
@@ -13,6 +14,7 @@ export function openResponse(
   onSlow: () => void,
 ): Line {
   let stopped = false;
+  let stopTelling: Stop = () => {};
   const line: Line = {
     unsent: () => response.writableLength,
     interrupt({ message, code }) {
@@ -34,18 +36,11 @@ export function openResponse(
     else response.write(text);
   }
 
-  async function tell(): Promise<void> {
-    for await (const result of results) write(format.result(result));
-    if (stopped) return;
-    stop();
-    response.end(format.complete);
-  }
-
   const heartbeat = setInterval(() => write(format.heartbeat), HEARTBEAT_SECONDS * 1_000);
   function stop(): void {
     stopped = true;
     clearInterval(heartbeat);
-    void results.return?.();
+    stopTelling();
   }
 
   // Proxies would keep what they are given until there is more of it.
@@ -56,7 +51,10 @@ export function openResponse(
   });
   response.write(format.opening);
   response.once('close', stop);
-  // Whatever fails, clients come back on a response that breaks off.
-  tell().catch(() => response.destroy());
+  stopTelling = results({
+    next: (result) => write(format.result(result)),
+    // Clients come back on a response that breaks off.
+    fail: () => response.destroy(),
+  });
   return line;
 }

@@ -1,8 +1,12 @@
 import type { FormattedExecutionResult } from 'graphql';
+import { textOf } from '../result-text.ts';
 import type { HttpFormat } from './http-format.ts';
 
 /** A comment, which clients pass over. */
 const COMMENT = ':\n\n';
+
+/** Behind the last result. Without data, EventSource would not tell of it. */
+export const COMPLETE = 'event: complete\ndata:\n\n';
 
 /** Server-sent events, as graphql-sse's “distinct connections mode” and EventSource read them. */
 export const sse: HttpFormat = {
@@ -11,9 +15,7 @@ export const sse: HttpFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   opening: COMMENT,
   heartbeat: COMMENT,
-  result: (result) => `${id(result)}event: next\ndata: ${JSON.stringify(result)}\n\n`,
-  // Without data, EventSource would not tell of it.
-  complete: 'event: complete\ndata:\n\n',
+  result: (result) => `${id(result)}event: next\ndata: ${textOf(result)}\n\n`,
 };
 
 /** The cursor, where one was selected: an EventSource that comes back says which one it saw last. */

@@ -1,25 +1,24 @@
-import type { Server } from 'node:http';
+import { IncomingMessage, type Server } from 'node:http';
+import { Socket } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '@berth/identity';
 import { inSpan, traceAt } from '@berth/tracing';
 import { buildSchema, type ExecutionResult, type FormattedExecutionResult, GraphQLError, parse } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
 import type { Identity } from '../../identity.ts';
 import { limitExceeded } from '../../limits/refusal.ts';
 import type { Limits } from '../../limits/settings.ts';
 import type { Revocations } from '../../revocations.ts';
-import { breakOff } from '../break-off.ts';
 import type { Entry } from '../entry.ts';
-import type { Line } from '../line.ts';
-import { mapStream } from '../map-stream.ts';
 import { endWithToken } from '../session.ts';
 import type { StreamSettings } from '../settings.ts';
 import { boundedSocket, lineOf } from './bounded-socket.ts';
 import { closeWhenIdle } from './idle-socket.ts';
+import { tellSocket } from './tell-socket.ts';
 
 export interface SocketOptions {
   httpServer: Server;
@@ -34,10 +33,11 @@ export interface SocketOptions {
   onSlow: (transport: Transport) => void;
 }
 
+const NOBODYS = new IncomingMessage(new Socket());
 /** Who does not answer when told to leave is not waited for any longer. */
 const LEAVES_WITHIN_MS = 2_000;
 
-type Extra = { viewer: Viewer | null };
+type Extra = { viewer: Viewer | null; clientAddress: string };
 
 /** graphql-ws on the gateway's own address: each operation runs through the same Apollo Server as over HTTP. */
 export function serveSockets(options: SocketOptions) {
@@ -60,7 +60,8 @@ export function serveSockets(options: SocketOptions) {
         const isBusy = () => Object.keys(subscriptions).length > 0;
         closeWhenIdle(extra.socket, settings.IDLE_SOCKET_SECONDS, isBusy);
         const authorization = authorizationIn(connectionParams);
-        extra.viewer = null;
+        // A socket may stay for days; the request that opened it, with all its headers, need not.
+        Object.assign(extra, { viewer: null, clientAddress: clientAddress(extra.request), request: NOBODYS });
         if (authorization === undefined) return true;
         const verified = await identity.verified(authorization).catch(() => null);
         // 4403: clients ask their user, or their refresh token, and come back.
@@ -70,12 +71,10 @@ export function serveSockets(options: SocketOptions) {
         return true;
       },
       // graphql-ws would parse and validate; Apollo Server does both, so it is given a stand-in for each operation.
-      onSubscribe({ extra, subscriptions }, _, payload) {
+      onSubscribe({ extra, subscriptions }, id, payload) {
         if (Object.keys(subscriptions).length > limits.MAX_SUBSCRIPTIONS_PER_SOCKET) return [tooMany];
-        const contextValue = {
-          ...{ payload, viewer: extra.viewer, clientAddress: clientAddress(extra.request) },
-          line: lineOf(extra.socket),
-        };
+        const { viewer = null, clientAddress = '', socket } = extra;
+        const contextValue: Asked = { payload, viewer, clientAddress, socket, id };
         return { schema: STAND_IN_SCHEMA, document: STAND_IN_DOCUMENT, contextValue };
       },
       execute: ({ contextValue }) => {
@@ -106,10 +105,12 @@ interface Asked {
   payload: SubscribePayload;
   viewer: Viewer | null;
   clientAddress: string;
-  line: Line;
+  socket: WebSocket;
+  /** What the client calls the operation. */
+  id: string;
 }
 
-async function run(server: ApolloServer<Context>, { payload, line, ...context }: Asked): Promise<unknown> {
+async function run(server: ApolloServer<Context>, { payload, socket, id, ...context }: Asked): Promise<unknown> {
   const { query, operationName, variables, extensions } = payload;
   const stream: NonNullable<Context['stream']> = { transport: 'websocket', mayMutate: true };
   const { body } = await server.executeOperation(
@@ -121,7 +122,7 @@ async function run(server: ApolloServer<Context>, { payload, line, ...context }:
     },
     { contextValue: { ...context, stream } },
   );
-  if (stream.results) return mapStream(breakOff(line, stream.results), async (result) => serialisable(result));
+  if (stream.results) return tellSocket(socket, id, stream.results);
   if (body.kind === 'single') return serialisable(body.singleResult);
   return { errors: [new GraphQLError('Incremental delivery is not served over WebSocket.')] };
 }

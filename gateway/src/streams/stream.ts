@@ -1,0 +1,66 @@
+export interface Listener<Item> {
+  next(item: Item): void;
+  /** Nothing more comes. */
+  fail(error: unknown): void;
+}
+
+export type Stop = () => void;
+
+/**
+ * What is told as it comes, to the one who listens, from then on until they stop; it does not end by itself. It is pushed: while
+ * nothing happens nobody holds a chain of promises, and what happens reaches each of thousands by one call.
+ */
+export type Stream<Item> = (listener: Listener<Item>) => Stop;
+
+export function map<In, Out>(stream: Stream<In>, make: (item: In) => Out): Stream<Out> {
+  return ({ next, fail }) => stream({ next: (item) => next(make(item)), fail });
+}
+
+export function filter<Item>(stream: Stream<Item>, keep: (item: Item) => boolean): Stream<Item> {
+  return ({ next, fail }) =>
+    stream({
+      next(item) {
+        if (keep(item)) next(item);
+      },
+      fail,
+    });
+}
+
+/** What is made of an item may take a while: those behind it wait for it. */
+export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Promise<Out>): Stream<Out> {
+  return (listener) => {
+    const waiting: Promise<Out>[] = [];
+    let isOver = false;
+    const stop = stream({
+      next(item) {
+        const made = make(item);
+        if (waiting.push(made) === 1) tellAll().catch(fail);
+        // It is looked at when those before it are told; until then nobody would be there to hear that it failed.
+        else made.catch(() => {});
+      },
+      fail,
+    });
+
+    async function tellAll(): Promise<void> {
+      for (let first = waiting[0]; first; first = waiting[0]) {
+        const made = await first;
+        if (isOver) return;
+        listener.next(made);
+        waiting.shift();
+      }
+    }
+
+    function fail(error: unknown): void {
+      if (isOver) return;
+      end();
+      listener.fail(error);
+    }
+
+    function end(): void {
+      isOver = true;
+      stop();
+    }
+
+    return end;
+  };
+}
