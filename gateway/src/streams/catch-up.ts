@@ -1,4 +1,4 @@
-import type { Stream } from './stream.ts';
+import { type Stream, untilOver } from './stream.ts';
 
 interface CatchingUp<Heard, Item> {
   /** Whether something may have come before it began to listen. */
@@ -18,41 +18,28 @@ export function catchingUp<Heard, Item extends object>(options: CatchingUp<Heard
     /** What comes while it reads waits here. */
     const heard: Heard[] = [];
     let isReading = behind;
-    let isOver = false;
+    const told = untilOver(listener, () => stop());
     const stop = live({
       next(item) {
         if (isReading) heard.push(item);
         else tell(item);
       },
-      fail,
+      fail: told.fail,
     });
-    if (behind) read().catch(fail);
+    if (behind) read().catch(told.fail);
+    return told.end;
 
     function tell(item: Heard): void {
       const due = take(item);
-      if (due === 'behind') read().catch(fail);
-      else if (due !== 'told') listener.next(due);
+      if (due === 'behind') read().catch(told.fail);
+      else if (due !== 'told') told.next(due);
     }
 
     async function read(): Promise<void> {
       isReading = true;
-      const missed = await catchUp();
-      for (const item of missed) if (!isOver) listener.next(item);
+      for (const item of await catchUp()) told.next(item);
       isReading = false;
-      while (heard.length > 0 && !isReading && !isOver) tell(heard.shift() as Heard);
+      while (heard.length > 0 && !isReading) tell(heard.shift() as Heard);
     }
-
-    function fail(error: unknown): void {
-      if (isOver) return;
-      end();
-      listener.fail(error);
-    }
-
-    function end(): void {
-      isOver = true;
-      stop();
-    }
-
-    return end;
   };
 }

@@ -30,37 +30,43 @@ export function filter<Item>(stream: Stream<Item>, keep: (item: Item) => boolean
 export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Promise<Out>): Stream<Out> {
   return (listener) => {
     const waiting: Promise<Out>[] = [];
-    let isOver = false;
+    const told = untilOver(listener, () => stop());
     const stop = stream({
       next(item) {
         const made = make(item);
-        if (waiting.push(made) === 1) tellAll().catch(fail);
+        if (waiting.push(made) === 1) tellAll().catch(told.fail);
         // It is looked at when those before it are told; until then nobody would be there to hear that it failed.
         else made.catch(() => {});
       },
-      fail,
+      fail: told.fail,
     });
+    return told.end;
 
     async function tellAll(): Promise<void> {
       for (let first = waiting[0]; first; first = waiting[0]) {
-        const made = await first;
-        if (isOver) return;
-        listener.next(made);
+        told.next(await first);
         waiting.shift();
       }
     }
+  };
+}
 
-    function fail(error: unknown): void {
+/** A listener that is told nothing more once it has had enough or something has failed; then what it listened to is stopped. */
+export function untilOver<Item>(listener: Listener<Item>, stop: Stop): Listener<Item> & { end: Stop } {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    stop();
+  };
+  return {
+    next(item) {
+      if (!isOver) listener.next(item);
+    },
+    fail(error) {
       if (isOver) return;
       end();
       listener.fail(error);
-    }
-
-    function end(): void {
-      isOver = true;
-      stop();
-    }
-
-    return end;
+    },
+    end,
   };
 }
