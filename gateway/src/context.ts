@@ -10,6 +10,11 @@ export type Results = Stream<FormattedExecutionResult>;
 
 export type Transport = 'websocket' | 'multipart' | 'sse';
 
+/** What subgraphs are told of who asks: the same for those who get the same answer. */
+export function whoAsks({ viewer, clientAddress }: Pick<Context, 'viewer' | 'clientAddress'>): string {
+  return `${viewer?.id} ${viewer?.role} ${viewer?.sessionId} ${clientAddress}`;
+}
+
 /** What travels with one operation. */
 export interface Context {
   viewer: Viewer | null;

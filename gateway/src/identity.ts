@@ -48,7 +48,7 @@ export async function createIdentity(
     viewer: async (authorization) => (authorization === undefined ? null : (await verified(authorization)).viewer),
 
     async subgraphHeaders(subgraph, { viewer, clientAddress }) {
-      const key = JSON.stringify([subgraph, viewer?.id, viewer?.role, viewer?.sessionId]);
+      const key = `${subgraph} ${viewer?.id} ${viewer?.role} ${viewer?.sessionId}`;
       let token = tokens.get(key);
       if (!token) {
         token = sign(viewer, subgraph, SUBGRAPH_TOKEN_SECONDS);

@@ -13,6 +13,7 @@ import { openEntityCache } from './cache/open-entity-cache.ts';
 import { openSharedCopies } from './cache/shared/open-shared-copies.ts';
 import { compiledGateway } from './compiled.ts';
 import { readConfig, subgraphUrl } from './config.ts';
+import { whoAsks } from './context.ts';
 import { maskErrors } from './errors.ts';
 import { withSubscriptions } from './federation.ts';
 import { createSubgraphClient } from './fetch/subgraph-client.ts';
@@ -89,8 +90,7 @@ run(async () => {
       viewer: await identity.viewer(request.headers.authorization),
       clientAddress: clientAddress(request),
     }),
-    sameFor: ({ viewer, clientAddress }) =>
-      `${changes.count} ${viewer?.id} ${viewer?.role} ${viewer?.sessionId} ${clientAddress}`,
+    sameFor: (context) => `${changes.count} ${whoAsks(context)}`,
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
     maxRequestsInWork: config.MAX_REQUESTS_IN_WORK,
     trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,

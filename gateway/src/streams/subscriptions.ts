@@ -3,13 +3,14 @@ import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interf
 import {
   type CurrentSupergraph,
   EVENT,
+  mergeEntities,
   type Prepared,
   type SubgraphAnswer,
   type SubgraphRequest,
 } from '@berth/compiled-plan';
 import { following } from '@berth/tracing';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
-import type { Context, Results } from '../context.ts';
+import { type Context, type Results, whoAsks } from '../context.ts';
 import { type Mask, masked } from '../errors.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
@@ -27,6 +28,8 @@ export function createSubscriptions(
   mask: Mask,
 ): Subscribe {
   const shared = sharedResults<FormattedExecutionResult>();
+  // Much may happen at once, and lead to the same kind of entities: a viewer who follows fifty rooms asks for them together.
+  const send = mergeEntities(client.send, whoAsks);
   return async (request) => {
     const { queryHash, document, operationName } = request;
     const prepared = supergraph.prepare(request);
@@ -41,9 +44,7 @@ export function createSubscriptions(
     const resultOf = async (told: Told) =>
       following(traceOf(told), { name: `tell ${Object.keys(told)}`, kind: 'internal' }, async () =>
         masked(
-          await complete(prepared, variables, (asked) => client.send(asked, context), await opened.select(told)).catch(
-            failed,
-          ),
+          await complete(prepared, variables, (asked) => send(asked, context), await opened.select(told)).catch(failed),
           mask,
         ),
       );

@@ -24,7 +24,7 @@ const tape = fc.array(fc.nat({ max: 9999 }), { maxLength: 160, size: 'max' });
 describe.each(NAMES)('over the federation %s', (name) => {
   test('any operation gets the same answer from the compiled plan as from Apollo’s executor', async () => {
     const federation = await federationNamed(name);
-    const { stock, compiled } = bothExecutors(federation);
+    const { stock, compiled, compiledForTwo } = bothExecutors(federation);
     const run = async (numbers: readonly number[], moodSeed: number) => {
       const choices = new Choices(numbers);
       const mood = { seed: moodSeed, ...choices.oneOf(MOODS) };
@@ -42,6 +42,11 @@ describe.each(NAMES)('over the federation %s', (name) => {
       if (!isDeepStrictEqual(told(ours), told(theirs))) {
         // Where an entity could not be asked for, Apollo's executor takes the next one's place in a list for its own.
         expect(withoutIndexes(told(ours))).toEqual(withoutIndexes(told(theirs)));
+      }
+      const steadily = { ...asked, mood: { ...mood, steady: true } };
+      const alone = await compiled(steadily);
+      for (const together of await compiledForTwo(steadily)) {
+        expect({ ...values(together), told: told(together) }).toEqual({ ...values(alone), told: told(alone) });
       }
     };
     await fc.assert(fc.asyncProperty(tape, fc.nat({ max: 99 }), run), { numRuns, seed });

@@ -4,6 +4,7 @@ export { CurrentSupergraph } from './current-supergraph.ts';
 export { hasDefers } from './defer/defers.ts';
 export type { Payload } from './defer/tell-later.ts';
 export { EVENT } from './event.ts';
+export { mergeEntities } from './fetch/merge-entities.ts';
 export { stringifyResult } from './json-text.ts';
 export { answerIn, exchange, post, type Target, targetOf } from './post.ts';
 export { createPrepare, type Prepared } from './prepare.ts';

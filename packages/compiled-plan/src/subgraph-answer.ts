@@ -11,6 +11,8 @@ export interface SubgraphRequest {
   body: string;
   /** Who asks as of something else must not be given the same answer. */
   asOf?: string | undefined;
+  /** Of a request for entities: which ones, each as JSON, and the same request for others. */
+  entities?: { representations: readonly string[]; bodyFor: (representations: readonly string[]) => string };
 }
 
 export interface SubgraphAnswer {

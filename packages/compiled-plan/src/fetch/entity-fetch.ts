@@ -34,10 +34,11 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     const asked = remembered ? spreadKnown(remembered, wanted) : wanted;
     if (asked.length === 0) return;
 
-    const representations = `[${asked.map(({ representation }) => representation).join(',')}]`;
+    const representations = asked.map(({ representation }) => representation);
+    const bodyFor = (wanted: readonly string[]) => body(run.variables, `[${wanted.join(',')}]`);
     const { data, errors = [] } = await run.send({
-      ...{ subgraph, kind, body: body(run.variables, representations) },
-      asOf: remembered?.asOf,
+      ...{ subgraph, kind, body: bodyFor(representations), asOf: remembered?.asOf },
+      entities: { representations, bodyFor },
     });
     for (const error of errors) report(run, error, asked);
     if (!data) return;

@@ -1,6 +1,7 @@
 import { buildOperationContext, executeQueryPlan, type ServiceMap } from '@apollo/gateway';
 import { type DocumentNode, type ExecutionResult, GraphQLError, getVariableValues } from 'graphql';
 import type { Payload } from '../defer/tell-later.ts';
+import { mergeEntities } from '../fetch/merge-entities.ts';
 import { createPrepare } from '../prepare.ts';
 import type { Data, SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 import type { Federation } from './federation.ts';
@@ -39,6 +40,14 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
         return answer(request, asked);
       };
       return prepare(JSON.stringify(asked.document), asked.document).execute({ ...asked, send });
+    },
+
+    /** By two who ask at the same time, and are given the same entities by one request. */
+    async compiledForTwo(asked: Asked): Promise<[ExecutionResult, ExecutionResult]> {
+      const merged = mergeEntities(answer, () => 'both');
+      const { execute } = prepare(JSON.stringify(asked.document), asked.document);
+      const once = () => execute({ ...asked, send: (request) => merged(request, asked) });
+      return Promise.all([once(), once()]);
     },
 
     /** Each payload as the client reads it. */

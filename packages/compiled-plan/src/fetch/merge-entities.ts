@@ -1,0 +1,68 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
+
+type SendAs<Asker> = (request: SubgraphRequest, asker: Asker) => Promise<SubgraphAnswer>;
+
+interface Merged {
+  /** The number of each among those that are asked for. */
+  slots: Map<string, number>;
+  askers: number;
+  answer: Promise<SubgraphAnswer>;
+}
+
+/**
+ * Entities of which the same is asked in the same name, by different runs in one turn of the event loop, are asked for
+ * together, each once.
+ */
+export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker) => string): SendAs<Asker> {
+  const gathering = new Map<string, Merged>();
+
+  function gather(key: string, request: SubgraphRequest, { bodyFor }: Entities, asker: Asker): Merged {
+    const slots = new Map<string, number>();
+    const answer = new Promise((resolve) => setImmediate(resolve)).then(() => {
+      gathering.delete(key);
+      const representations = [...slots.keys()];
+      const entities = { representations, bodyFor };
+      return send({ ...request, body: bodyFor(representations), entities }, asker);
+    });
+    const merged = { slots, askers: 0, answer };
+    gathering.set(key, merged);
+    return merged;
+  }
+
+  return async (request, asker) => {
+    const { subgraph, kind, asOf = '', entities } = request;
+    if (!entities || kind !== 'query') return send(request, asker);
+    const key = JSON.stringify([nameOf(asker), subgraph, asOf, entities.bodyFor([])]);
+    const merged = gathering.get(key) ?? gather(key, request, entities, asker);
+    merged.askers += 1;
+    const { slots } = merged;
+    for (const one of entities.representations) if (!slots.has(one)) slots.set(one, slots.size);
+    const answer = await merged.answer;
+    if (merged.askers === 1) return answer;
+    const mine = entities.representations.map((one) => slots.get(one) as number);
+    return partOf(answer, mine);
+  };
+}
+
+type Entities = NonNullable<SubgraphRequest['entities']>;
+
+/** As if those in these slots had been asked for alone. Each gets objects of its own, since it writes into them. */
+function partOf({ data, errors, ...others }: SubgraphAnswer, slots: readonly number[]): SubgraphAnswer {
+  const all = data?.['_entities'];
+  const entities = Array.isArray(all) ? slots.map((slot) => structuredClone(all[slot])) : all;
+  const own = errors?.flatMap((error) => ownError(error, slots)) ?? [];
+  return {
+    ...others,
+    ...(data !== undefined && { data: data && { ...data, _entities: entities } }),
+    ...(own.length > 0 && { errors: own }),
+  };
+}
+
+/** An error of one entity concerns those who asked for it, any other everyone. */
+function ownError(error: GraphQLFormattedError, slots: readonly number[]): GraphQLFormattedError[] {
+  const [root, slot, ...within] = error.path ?? [];
+  if (typeof slot !== 'number') return [error];
+  const own = slots.indexOf(slot);
+  return own === -1 ? [] : [{ ...error, path: [root as string, own, ...within] }];
+}
