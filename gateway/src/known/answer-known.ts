@@ -8,7 +8,7 @@ import type { OperationWatch } from '../watch-operations.ts';
 import { contentTypeFor } from './content-type.ts';
 import type { KnownQueries } from './known-queries.ts';
 import { plainRequest } from './plain-request.ts';
-import type { RunKnown } from './run-known.ts';
+import type { Answer, RunKnown } from './run-known.ts';
 
 export interface AnswerKnownOptions {
   queries: KnownQueries;
@@ -45,15 +45,19 @@ export function answerKnown(options: AnswerKnownOptions): Middleware {
       return next();
     }
     const same = `${sameFor(context)} ${JSON.stringify(variables)}`;
-    const answer = await query.inFlight
-      .ask(same, context.wanted, (wanted) => run(query, variables, { ...context, wanted }))
-      .catch((error) => {
-        // Nobody is there to be told.
-        if (context.wanted.reason) return undefined;
-        throw error;
+    const { wanted: byOne } = context;
+    let answer: Answer | null;
+    try {
+      answer = await query.inFlight.ask(same, byOne, (byAny) => {
+        context.wanted = byAny;
+        return run(query, variables, context);
       });
-    if (answer === undefined) return;
-    if (answer === null) return next();
+    } catch (error) {
+      // Nobody is there to be told.
+      if (byOne.reason) return;
+      throw error;
+    }
+    if (!answer) return next();
     ended(query, answer.result);
     const { status, headers, text } = answer;
     const length = String(Buffer.byteLength(text));
