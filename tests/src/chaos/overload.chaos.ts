@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { Agent } from 'undici';
 import { keepToCore } from '../bench/cores.ts';
 import { paced, run } from '../bench/measure.ts';
@@ -12,7 +14,6 @@ const SIZES = 45;
 const TIMES = 3;
 const MAY_LOSE = 0.9;
 const HEALTHY_WITHIN_MS = 100;
-const HEALTH_EVERY_MS = 50;
 const QUERY = `query ($n: Int!) { me { name }
   myReservations(first: $n) { nodes { status } } rooms(first: $n) { nodes { name capacity } } }`;
 
@@ -53,7 +54,7 @@ export async function chaos({ attempts: seconds = 20 }: { attempts?: number }): 
     const { perSecond: peak } = await run(ask, async () => 0, seconds, CLIENTS);
 
     Object.assign(counts, { good: 0, refused: 0, failed: 0 });
-    const health = watchHealth(berth.url);
+    const health = await watchHealth(berth.url);
     const begun = performance.now();
     const { p50, p99 } = await paced(ask, TIMES * peak, seconds);
     const good = (counts.good * 1_000) / (performance.now() - begun);
@@ -82,20 +83,13 @@ export async function chaos({ attempts: seconds = 20 }: { attempts?: number }): 
 }
 
 /** Asks again and again whether the gateway lives. Answers the longest that it took. */
-function watchHealth(url: string) {
-  let [isOver, worst] = [false, 0];
-  const watching = (async () => {
-    while (!isOver) {
-      const begun = performance.now();
-      const { ok } = await fetch(`${url}/health/live`);
-      worst = Math.max(worst, ok ? performance.now() - begun : Number.POSITIVE_INFINITY);
-      await sleep(HEALTH_EVERY_MS);
-    }
-  })();
+async function watchHealth(url: string) {
+  const watch = fork(join(import.meta.dirname, 'overload/health-watch.ts'), [`${url}/health/live`]);
+  await once(watch, 'message');
   return {
-    async stop() {
-      isOver = true;
-      await watching;
+    async stop(): Promise<number> {
+      watch.send('stop');
+      const [worst] = await once(watch, 'message');
       return worst;
     },
   };
