@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { BerthProcess } from '../berth/berth-process.ts';
-import { Client } from '../berth/client.ts';
+import type { Client } from '../berth/client.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { startGateway } from '../berth/replica.ts';
 import { type Trouble, TroubledSubgraph } from '../berth/troubled-subgraph.ts';
 
@@ -25,7 +26,7 @@ export async function chaos({ attempts = 300 }: { seed: number; attempts?: numbe
     ENTITY_CACHE_BYTES: '0',
   });
   try {
-    const client = await Client.as('member', gateway.url);
+    const client = await lastingClient('member', gateway.url);
     console.log(
       '| trouble of rooms | requests | whole | without rooms | wrong | out for each in | slowest ms |\n| --- | --- | --- | --- | --- | --- | --- |',
     );
