@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { BerthProcess } from '../berth/berth-process.ts';
 import type { Client } from '../berth/client.ts';
 import { lastingClient } from '../berth/lasting.ts';
-import { startGateway } from '../berth/replica.ts';
-import { type Trouble, TroubledSubgraph } from '../berth/troubled-subgraph.ts';
+import { startTroubledRooms } from '../berth/troubled-rooms.ts';
+import type { Trouble, TroubledSubgraph } from '../berth/troubled-subgraph.ts';
 
 const TIMEOUT_MS = 3_000;
 const AT_ONCE = 10;
@@ -17,14 +17,10 @@ const SAVED = 2;
  */
 export async function chaos({ attempts = 300 }: { seed: number; attempts?: number }): Promise<boolean> {
   const berth = await BerthProcess.start({ LOG_LEVEL: 'fatal' });
-  const run = await berth.run();
-  const rooms = await TroubledSubgraph.before(run.subgraphs['rooms'] as string);
-  const gateway = await startGateway({ ...run, subgraphs: { ...run.subgraphs, rooms: rooms.url } }, berth.data, {
-    REQUEST_TIMEOUT_MS: String(TIMEOUT_MS),
-    LOG_LEVEL: 'fatal',
-    // Copies would answer for a subgraph that does not.
-    ENTITY_CACHE_BYTES: '0',
-  });
+  const troubled = await startTroubledRooms(berth);
+  const { rooms } = troubled;
+  // Copies would answer for a subgraph that does not.
+  const gateway = await troubled.gateway({ REQUEST_TIMEOUT_MS: String(TIMEOUT_MS), ENTITY_CACHE_BYTES: '0' });
   try {
     const client = await lastingClient('member', gateway.url);
     console.log(
@@ -39,9 +35,7 @@ export async function chaos({ attempts = 300 }: { seed: number; attempts?: numbe
     }
     return sound;
   } finally {
-    rooms.heal();
-    await gateway.stop();
-    await rooms.stop();
+    await troubled.stop();
     await berth.stop();
     await rm(berth.data, { recursive: true, force: true });
   }
