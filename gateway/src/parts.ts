@@ -22,11 +22,14 @@ function maskedParts({ incremental, ...payload }: Payload, mask: Mask): object {
   return { incremental: incremental.map((part) => masked(part, mask)), ...payload };
 }
 
-/** The same, and when all are told, or nobody wants them any more, says so. */
+/** The same, and when all are told, one has failed, or nobody wants them any more, says so. */
 export function whenEnded(later: Parts, ended: () => void): Parts {
   return {
     async next() {
-      const part = await later.next();
+      const part = await later.next().catch((error) => {
+        ended();
+        throw error;
+      });
       if (part.done) ended();
       return part;
     },

@@ -15,16 +15,28 @@ export interface Berth {
   kill: () => void;
 }
 
-/** Brings everything up, in order: databases, subgraphs, gateway. `tell` hears of each step as it is done. */
-export async function startBerth(settings: LocalSettings, tell: (step: string) => void): Promise<Berth> {
+/**
+ * Brings everything up, in order: databases, subgraphs, gateway. `tell` hears of each step as it is done. Asked to stop
+ * meanwhile, it waits for nobody any more, and stops what it has started.
+ */
+export async function startBerth(
+  settings: LocalSettings,
+  tell: (step: string) => void,
+  asked: AbortSignal,
+): Promise<Berth> {
   const { BERTH_DATA: data, GATEWAY_PORT: port } = settings;
   const url = `http://localhost:${port}`;
   await claimFolder(data);
   await requireFree(port, 'GATEWAY_PORT');
 
   const undo: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
+  const undoAll = async () => {
     while (undo.length > 0) await undo.pop()?.();
+  };
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= undoAll();
+    return stopping;
   };
   try {
     const databases = await openDatabases(data);
@@ -33,7 +45,7 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
     const applied = await prepareDatabases(databases);
     tell(`Migrations    ${applied === 0 ? 'nothing new' : `${applied} applied`}`);
 
-    tell(`Event bus     ${await findBus(databases.urls)}`);
+    tell(`Event bus     ${await unlessAsked(asked, () => findBus(databases.urls))}`);
 
     const services = await planServices(settings, databases.urls);
     const { subgraphs, gateway } = services;
@@ -55,7 +67,7 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
       for (const service of all) service.off('start', tellWhatRuns);
     });
     for (const service of all) service.start();
-    await waitUntilReady(services, url);
+    await unlessAsked(asked, () => waitUntilReady(services, url));
     tell(`Subgraphs     ${subgraphs.map(({ name }) => name).join(', ')}`);
     const kill = () => {
       for (const service of all) service.kill();
@@ -65,4 +77,13 @@ export async function startBerth(settings: LocalSettings, tell: (step: string) =
     await stop();
     throw error;
   }
+}
+
+/** Rejects as soon as it is asked to stop, whatever becomes of the wait. */
+async function unlessAsked<Result>(asked: AbortSignal, wait: () => Promise<Result>): Promise<Result> {
+  asked.throwIfAborted();
+  const stopped = new Promise<never>((_, reject) => {
+    asked.addEventListener('abort', () => reject(asked.reason), { once: true });
+  });
+  return Promise.race([wait(), stopped]);
 }

@@ -12,7 +12,7 @@ try {
   const { KAFKA_PORT } = readSettings({ KAFKA_PORT: port.default(9092).describe('a free port for Kafka') });
   await requireFree(KAFKA_PORT, 'KAFKA_PORT');
   console.log('\n  Starting Kafka … (the first time, it is fetched)');
-  const stopBy = stopOnSignal();
+  const { stopBy } = stopOnSignal();
   const kafka = await startKafka(folder, KAFKA_PORT).catch((error) => {
     throw new Problem(error.message);
   });

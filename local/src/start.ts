@@ -10,8 +10,8 @@ try {
   const settings = readLocalSettings();
   const tell = (step: string) => console.log(`  ${step}`);
   console.log('\n  Starting Berth …\n');
-  const stopBy = stopOnSignal();
-  const berth = await startBerth(settings, tell);
+  const { asked, stopBy } = stopOnSignal();
+  const berth = await startBerth(settings, tell, asked);
   stopBy(berth);
 
   const demo = settings.NODE_ENV !== 'production';

@@ -3,9 +3,9 @@ import { Defer20220824Handler } from '@apollo/client/incremental';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newAccount } from './berth/accounts.ts';
 import { Client } from './berth/client.ts';
-import { shared } from './berth/inside.ts';
-import { startGateway } from './berth/replica.ts';
-import { TroubledSubgraph } from './berth/troubled-subgraph.ts';
+import type { Started } from './berth/replica.ts';
+import { startTroubledRooms } from './berth/troubled-rooms.ts';
+import type { TroubledSubgraph } from './berth/troubled-subgraph.ts';
 import { book, eventually, hours, newRoom } from './berth/world.ts';
 
 const PARTS = 'multipart/mixed;deferSpec=20220824';
@@ -14,22 +14,16 @@ const QUERY = `query ($later: Boolean!) {
   myReservations(first: 1) { nodes { title ... @defer(if: $later, label: "room") { bookable { name } } } }
 }`;
 
+let troubled: Awaited<ReturnType<typeof startTroubledRooms>>;
 let rooms: TroubledSubgraph;
-let gateway: Awaited<ReturnType<typeof startGateway>>;
+let gateway: Started;
 let token: string;
 
 beforeAll(async () => {
-  const run = await shared();
-  rooms = await TroubledSubgraph.before(run.subgraphs['rooms'] as string);
-  const subgraphs = { ...run.subgraphs, rooms: rooms.url };
-  const data = process.env['BERTH_TEST_DATA'] as string;
-  const settings = {
-    LOG_LEVEL: 'fatal',
-    REQUEST_TIMEOUT_MS: '120000',
-    MAX_REQUESTS_IN_WORK: '1',
-    ENTITY_CACHE_BYTES: '0',
-  };
-  gateway = await startGateway({ ...run, subgraphs }, data, settings);
+  troubled = await startTroubledRooms();
+  rooms = troubled.rooms;
+  const settings = { REQUEST_TIMEOUT_MS: '120000', MAX_REQUESTS_IN_WORK: '1', ENTITY_CACHE_BYTES: '0' };
+  gateway = await troubled.gateway(settings);
   const { client, session } = await newAccount(gateway.url);
   token = session.accessToken;
   const room = await newRoom(await Client.as('manager'));
@@ -38,10 +32,7 @@ beforeAll(async () => {
 
 afterEach(() => rooms.heal());
 
-afterAll(async () => {
-  await gateway?.stop();
-  await rooms?.stop();
-});
+afterAll(() => troubled?.stop());
 
 test('Apollo Client has what was asked first, while a subgraph still works on the rest', async () => {
   const link = new HttpLink({ uri: `${gateway.url}/graphql`, headers: { authorization: `Bearer ${token}` } });

@@ -8,6 +8,7 @@ import { newAccount } from './berth/accounts.ts';
 import { BerthProcess } from './berth/berth-process.ts';
 import { Client } from './berth/client.ts';
 import { keepSession, type Session, type SessionStore } from './berth/keep-session.ts';
+import { lastingAccount } from './berth/lasting.ts';
 import { VirtualClock } from './berth/virtual-clock.ts';
 import { eventually } from './berth/world.ts';
 
@@ -111,6 +112,20 @@ test('a socket that is closed with its token comes back with the next one', asyn
   expect(sessions).toHaveLength(2);
   expect(shown).toEqual(sessions.map((session) => `Bearer ${session?.accessToken}`));
   await client.dispose();
+});
+
+test('a client of the experiments outlasts its tokens, and so do streams of the same user', async () => {
+  const { client, token } = await lastingAccount(berth.url);
+  const first = token();
+  clock.pass(11);
+  expect((await new Client(berth.url, first).post('{ me { name } }')).status).toBe(401);
+  expect(await client.ask('{ me { name } }')).toEqual({ me: { name: 'Noor Haddad' } });
+  expect((await new Client(berth.url, token()).post('{ me { name } }')).status).toBe(200);
+
+  // As where the answer to a refresh was lost.
+  await new Client(berth.url, token()).ask('mutation { logout { sessionsEnded } }');
+  clock.pass(11);
+  expect(await client.ask('{ me { name } }')).toEqual({ me: { name: 'Noor Haddad' } });
 });
 
 test('a session that is over leaves nothing to be shown', async () => {

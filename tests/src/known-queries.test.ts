@@ -1,31 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newAccount } from './berth/accounts.ts';
-import { shared } from './berth/inside.ts';
-import { startGateway } from './berth/replica.ts';
-import { TroubledSubgraph } from './berth/troubled-subgraph.ts';
+import type { Started } from './berth/replica.ts';
+import { startTroubledRooms } from './berth/troubled-rooms.ts';
+import type { TroubledSubgraph } from './berth/troubled-subgraph.ts';
 
+let troubled: Awaited<ReturnType<typeof startTroubledRooms>>;
 let rooms: TroubledSubgraph;
-let gateway: Awaited<ReturnType<typeof startGateway>>;
+let gateway: Started;
 let token: string;
 
 beforeAll(async () => {
-  const run = await shared();
-  rooms = await TroubledSubgraph.before(run.subgraphs['rooms'] as string);
-  const data = process.env['BERTH_TEST_DATA'] as string;
-  const subgraphs = { ...run.subgraphs, rooms: rooms.url };
-  gateway = await startGateway({ ...run, subgraphs }, data, {
-    LOG_LEVEL: 'fatal',
-    MAX_COST: '5000',
-    ALLOWED_ORIGINS: PAGE,
-  });
+  troubled = await startTroubledRooms();
+  rooms = troubled.rooms;
+  gateway = await troubled.gateway({ MAX_COST: '5000', ALLOWED_ORIGINS: PAGE });
   token = (await newAccount(gateway.url)).session.accessToken;
 });
 
-afterAll(async () => {
-  await gateway?.stop();
-  await rooms?.stop();
-});
+afterAll(() => troubled?.stop());
 
 interface Asked {
   query?: string;

@@ -1,7 +1,11 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { BerthProcess, freePort, newFolder } from './berth/berth-process.ts';
 import { Client } from './berth/client.ts';
+import { eventually } from './berth/world.ts';
 
 const started = (data: string, port: number, env: Record<string, string> = {}) => new BerthProcess(data, port, env);
 
@@ -32,6 +36,23 @@ test('a setting that is no URL: named, with the fix', async () => {
   expect(await berth.exited).toBe(1);
   expect(berth.output).toMatch(/DATABASE_URL_USERS is not a Postgres URL: set it to something like postgres:/);
 });
+
+test.each(['nobody listens', 'nobody answers'])(
+  'asked to stop while it waits for a Kafka where %s',
+  async (trouble) => {
+    const kafka = createServer().listen(0, '127.0.0.1').unref();
+    await once(kafka, 'listening');
+    const { port } = kafka.address() as AddressInfo;
+    if (trouble === 'nobody listens') kafka.close();
+    const berth = started(await newFolder(), await freePort(), { KAFKA_BROKERS: `127.0.0.1:${port}` });
+    await eventually(async () => berth.output.includes('Migrations'));
+    // Before it would have given up by itself, and said what is wrong with Kafka.
+    expect(await berth.stop()).toBe(0);
+    expect(berth.output).toMatch(/Stopping …\s*$/);
+    expect(existsSync(join(berth.data, 'postgres/data/postmaster.pid'))).toBe(false);
+    kafka.close();
+  },
+);
 
 test('two on one folder: the second is refused; two side by side: both run, each with its own data', async () => {
   const [first, other] = await Promise.all([BerthProcess.start(), BerthProcess.start()]);

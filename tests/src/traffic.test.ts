@@ -1,27 +1,25 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { Client } from './berth/client.ts';
-import { shared } from './berth/inside.ts';
-import { startGateway } from './berth/replica.ts';
-import { TroubledSubgraph } from './berth/troubled-subgraph.ts';
+import type { Started } from './berth/replica.ts';
+import { startTroubledRooms } from './berth/troubled-rooms.ts';
+import type { TroubledSubgraph } from './berth/troubled-subgraph.ts';
 import { eventually } from './berth/world.ts';
 
 const AT_ONCE = 3;
 
 let anyone: Client;
+let troubled: Awaited<ReturnType<typeof startTroubledRooms>>;
 let rooms: TroubledSubgraph;
-let gateway: Awaited<ReturnType<typeof startGateway>>;
-let impatient: Awaited<ReturnType<typeof startGateway>>;
+let gateway: Started;
+let impatient: Started;
 let hasty: Client;
 
 beforeAll(async () => {
-  const run = await shared();
-  rooms = await TroubledSubgraph.before(run.subgraphs['rooms'] as string);
-  const subgraphs = { ...run.subgraphs, rooms: rooms.url };
-  const data = process.env['BERTH_TEST_DATA'] as string;
-  const settings = { MAX_REQUESTS_IN_WORK: String(AT_ONCE), REQUEST_TIMEOUT_MS: '120000', LOG_LEVEL: 'fatal' };
+  troubled = await startTroubledRooms();
+  rooms = troubled.rooms;
   [gateway, impatient] = await Promise.all([
-    startGateway({ ...run, subgraphs }, data, settings),
-    startGateway({ ...run, subgraphs }, data, { REQUEST_TIMEOUT_MS: '5000', LOG_LEVEL: 'fatal' }),
+    troubled.gateway({ MAX_REQUESTS_IN_WORK: String(AT_ONCE), REQUEST_TIMEOUT_MS: '120000' }),
+    troubled.gateway({ REQUEST_TIMEOUT_MS: '5000' }),
   ]);
   anyone = new Client(gateway.url);
   hasty = await Client.as('member', impatient.url);
@@ -29,10 +27,7 @@ beforeAll(async () => {
 
 afterEach(() => rooms.heal());
 
-afterAll(async () => {
-  await Promise.all([gateway?.stop(), impatient?.stop()]);
-  await rooms?.stop();
-});
+afterAll(() => troubled?.stop());
 
 const MIXED = '{ me { name } myReservations(first: 1) { nodes { status bookable { name } } } }';
 const unavailable = {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@berth/database/testing';
 import type { Envelope } from '@berth/events';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Bus, Extent, Located, Since } from './bus.ts';
 import { eventsOf, firstSights, sequence, upTo } from './testing/events.ts';
-import { eventually } from './testing/eventually.ts';
 
 const anInstant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 

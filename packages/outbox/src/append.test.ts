@@ -1,8 +1,8 @@
+import { startTemporaryPostgres } from '@berth/database/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { append, type Execute } from './append.ts';
 import { newEvents } from './testing/new-events.ts';
-import { startTemporaryPostgres } from './testing/temporary-postgres.ts';
 
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
 let client: pg.Client;

@@ -1,10 +1,10 @@
 import { createPool } from '@berth/database';
+import { startTemporaryPostgres } from '@berth/database/testing';
 import { createRegistry } from '@berth/metrics';
 import { expect, test } from '@jest/globals';
 import { append } from './append.ts';
 import { measureLag } from './measure-lag.ts';
 import { newEvents } from './testing/new-events.ts';
-import { startTemporaryPostgres } from './testing/temporary-postgres.ts';
 
 test('how many events wait, and for how long the oldest does', async () => {
   const postgres = await startTemporaryPostgres();

@@ -3,15 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { PostgresBus } from '@berth/bus';
 import { createPool } from '@berth/database';
+import { eventually, startTemporaryPostgres } from '@berth/database/testing';
 import type { Envelope } from '@berth/events';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { append } from './append.ts';
 import { Relay, type RelayOptions } from './relay.ts';
-import { eventually } from './testing/eventually.ts';
 import { newEvents } from './testing/new-events.ts';
-import { startTemporaryPostgres } from './testing/temporary-postgres.ts';
 
 const logger = pino({ level: 'silent' });
 type Publish = RelayOptions['bus']['publish'];

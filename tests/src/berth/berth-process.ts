@@ -47,7 +47,8 @@ export class BerthProcess {
         BERTH_DATA: data,
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Connected, so that others can tell that it ends by itself when this process is gone.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (text) => {

@@ -4,16 +4,19 @@ import WebSocket from 'ws';
 // biome-ignore lint/suspicious/noExplicitAny: each operation has another shape; tests look at what they asked for.
 type Answer = any;
 
+/** Asked before each request and each connection. */
+type Token = () => Promise<string | undefined>;
+
 export const PASSWORD = 'berth-demo';
 
 /** A client as a frontend would have it: GraphQL over HTTP and, for what is live, over WebSocket. */
 export class Client {
   readonly #url: string;
-  readonly #token: string | undefined;
+  readonly #token: Token;
 
-  constructor(url = process.env['BERTH_TEST_URL'] as string, token?: string) {
+  constructor(url = process.env['BERTH_TEST_URL'] as string, token?: string | Token) {
     this.#url = `${url}/graphql`;
-    this.#token = token;
+    this.#token = typeof token === 'function' ? token : async () => token;
   }
 
   static async as(who: 'admin' | 'manager' | 'member' | 'jonas' | 'ines', url?: string): Promise<Client> {
@@ -34,9 +37,13 @@ export class Client {
     return (await this.post(query, variables)).json();
   }
 
-  post(query: string, variables: object = {}, signal: AbortSignal | null = null, more: object = {}): Promise<Response> {
-    const authorization = this.#token && { authorization: `Bearer ${this.#token}` };
-    const headers = { 'content-type': 'application/json', ...authorization, ...more };
+  async post(
+    query: string,
+    variables: object = {},
+    signal: AbortSignal | null = null,
+    more: object = {},
+  ): Promise<Response> {
+    const headers = { 'content-type': 'application/json', ...(await this.#authorization()), ...more };
     return fetch(this.#url, { method: 'POST', headers, body: JSON.stringify({ query, variables }), signal });
   }
 
@@ -45,8 +52,13 @@ export class Client {
       url: this.#url.replace('http', 'ws'),
       webSocketImpl: WebSocket,
       retryAttempts: 0,
-      ...(this.#token && { connectionParams: { Authorization: `Bearer ${this.#token}` } }),
+      connectionParams: () => this.#authorization(),
     });
+  }
+
+  async #authorization(): Promise<{ authorization: string } | undefined> {
+    const token = await this.#token();
+    return token ? { authorization: `Bearer ${token}` } : undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import { type BerthProcess, freePort, type Run } from './berth-process.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-interface Started {
+export interface Started {
   url: string;
   stop: () => Promise<void>;
 }

@@ -1,5 +1,4 @@
-import { newAccount } from '../berth/accounts.ts';
-import { Client } from '../berth/client.ts';
+import { lastingAccount, lastingClient } from '../berth/lasting.ts';
 import { newRoom } from '../berth/world.ts';
 import { Audience, type Heard, wrong } from './audience/gather.ts';
 import { hurtInTurn } from './audience/hurt.ts';
@@ -31,16 +30,15 @@ export async function chaos({ seed, attempts = 300, buses = BUSES }: Experiment)
 
 async function onFleet(fleet: Fleet, seconds: number, random: (below: number) => number): Promise<boolean> {
   const { url } = fleet;
-  const manager = await Client.as('manager', url);
+  const manager = await lastingClient('manager', url);
   const policy = { minDuration: 'PT1M', maxAdvance: 'P3000D' };
   const rooms = await Promise.all(Array.from({ length: ROOMS }, () => newRoom(manager, { policy })));
-  const accounts = await Promise.all(Array.from({ length: BOOKERS }, () => newAccount(url)));
-  const sessions = accounts.map(({ session }) => session);
-  const audience = await Audience.gather(url, rooms, sessions);
+  const bookers = await Promise.all(Array.from({ length: BOOKERS }, () => lastingAccount(url)));
+  const audience = await Audience.gather(url, rooms, bookers);
   try {
     const end = Date.now() + seconds * 1_000;
     let isOver = false;
-    const playing = accounts.map(({ client }) => play(client, rooms, random, () => isOver));
+    const playing = bookers.map(({ client }) => play(client, rooms, random, () => isOver));
     const killed = await hurtInTurn(fleet, random, () => Date.now() > end);
     isOver = true;
     const played = await Promise.all(playing);

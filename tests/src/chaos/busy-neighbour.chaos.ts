@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { BerthProcess } from '../berth/berth-process.ts';
-import { Client } from '../berth/client.ts';
+import type { Client } from '../berth/client.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { book, newRoom } from '../berth/world.ts';
 import { generator } from './random.ts';
 
@@ -26,7 +27,10 @@ export async function chaos({ seed, attempts = 160 }: { seed: number; attempts?:
   const lock = new pg.Client({ connectionString: (await berth.run()).databases['reservations'] as string });
   try {
     await lock.connect();
-    const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
+    const [manager, member] = await Promise.all([
+      lastingClient('manager', berth.url),
+      lastingClient('member', berth.url),
+    ]);
     const policy = { minDuration: 'PT1M', maxAdvance: 'P3000D' };
     const rooms = (count: number) => Promise.all(Array.from({ length: count }, () => newRoom(manager, { policy })));
     const [quietRooms, rivalRooms, [busy]] = [await rooms(NEIGHBOURS), await rooms(RIVALS), await rooms(1)];

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { BerthProcess } from '../berth/berth-process.ts';
-import { Client } from '../berth/client.ts';
+import type { Client } from '../berth/client.ts';
 import { query } from '../berth/database.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { book, hours, newRoom } from '../berth/world.ts';
 import { generator } from './random.ts';
 
@@ -44,7 +45,10 @@ async function withClockOff(minutes: number, attempts: number, random: (below: n
     CLOCK_OFF_MS: String(minutes * MINUTE_MS),
   });
   try {
-    const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
+    const [manager, member] = await Promise.all([
+      lastingClient('manager', berth.url),
+      lastingClient('member', berth.url),
+    ]);
     const database = (await berth.run()).databases['reservations'] as string;
     let toldWrong = 0;
     for (let turn = 0; turn < attempts; turn += 1) {

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type WebSocket from 'ws';
-import { newAccount } from '../berth/accounts.ts';
-import { Client } from '../berth/client.ts';
+import { lastingAccount, lastingClient } from '../berth/lasting.ts';
 import { type Half, ready } from '../berth/second-half.ts';
 import { newRoom } from '../berth/world.ts';
 import { Audience, wrong } from './audience/gather.ts';
@@ -54,14 +53,14 @@ interface Restarting {
 }
 
 async function onFleet({ bus, fleet, attempts, within, random }: Restarting): Promise<boolean> {
-  const { client, session } = await newAccount(fleet.url);
-  const manager = await Client.as('manager', fleet.url);
+  const member = await lastingAccount(fleet.url);
+  const manager = await lastingClient('manager', fleet.url);
   const policy = { minDuration: 'PT1M', maxAdvance: 'P3000D' };
   const rooms = await Promise.all(Array.from({ length: ROOMS }, () => newRoom(manager, { policy })));
-  const audience = await Audience.gather(fleet.url, rooms, [session]);
+  const audience = await Audience.gather(fleet.url, rooms, [member]);
   try {
     const turns = Array.from({ length: attempts }, (_, turn) => fleet.halves[turn % 2] as Half);
-    const [of, load] = [{ bus, fleet, audience, within }, () => steadyLoad(client, rooms)];
+    const [of, load] = [{ bus, fleet, audience, within }, () => steadyLoad(member.client, rooms)];
     const drained = await measure({ ...of, load, what: `a gateway, ${attempts} times` }, async () => {
       const endings: Ending[] = [];
       for (const half of turns) {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { BerthProcess } from '../berth/berth-process.ts';
-import { Client } from '../berth/client.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { newRoom } from '../berth/world.ts';
 import { keyedMutations, type Mutation, type Wish } from './keyed-mutations.ts';
 import { generator } from './random.ts';
@@ -37,7 +37,10 @@ export async function chaos({ seed, attempts = 200 }: { seed: number; attempts?:
   const database = new pg.Client({ connectionString: databases['reservations'] as string });
   try {
     await database.connect();
-    const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
+    const [manager, member] = await Promise.all([
+      lastingClient('manager', berth.url),
+      lastingClient('member', berth.url),
+    ]);
     const random = generator(seed);
     console.log(
       '| mutation | keys | requests | sent again | done | replayed | refused with another body | wrong |\n| --- | --- | --- | --- | --- | --- | --- | --- |',

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Envelope } from '@berth/events';
-import { Client } from '../berth/client.ts';
 import { query } from '../berth/database.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { eventually } from '../berth/world.ts';
 import { bookableEvents } from './bookable-events.ts';
 import { onEachBus, type Stage } from './each-bus.ts';
@@ -36,7 +36,7 @@ export function chaos({ seed, attempts = 10, boundMs = 5_000, buses }: Options):
     const look = (sql: string) => query(databases['reservations'] as string, sql);
     const known = async (ids: string[]) =>
       (await look(`SELECT FROM bookables WHERE id IN (${ids.map((id) => `'${id}'`)})`)).length;
-    const eventOf = await bookableEvents(stage.bus, await Client.as('manager', stage.berth.url));
+    const eventOf = await bookableEvents(stage.bus, await lastingClient('manager', stage.berth.url));
     await look(REFUSE);
 
     /** How long it takes until some sound events are known, with others among the first of them. */

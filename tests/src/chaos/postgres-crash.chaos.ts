@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newAccount } from '../berth/accounts.ts';
-import { Client } from '../berth/client.ts';
+import { lastingAccount, lastingClient } from '../berth/lasting.ts';
 import { ready } from '../berth/second-half.ts';
 import { newRoom } from '../berth/world.ts';
 import { Audience, wrong } from './audience/gather.ts';
@@ -33,18 +32,17 @@ export async function chaos({ seed, attempts = 10, buses = BUSES }: Experiment):
 
 async function onFleet(bus: BusName, fleet: Fleet, crashes: number, random: (below: number) => number) {
   const { url, halves, postgres } = fleet;
-  const manager = await Client.as('manager', url);
+  const manager = await lastingClient('manager', url);
   const policy = { minDuration: 'PT1M', maxAdvance: 'P3000D' };
   const rooms = await Promise.all(Array.from({ length: ROOMS }, () => newRoom(manager, { policy })));
-  const accounts = await Promise.all(Array.from({ length: BOOKERS }, () => newAccount(url)));
-  const sessions = accounts.map(({ session }) => session);
-  const audience = await Audience.gather(url, rooms, sessions);
+  const bookers = await Promise.all(Array.from({ length: BOOKERS }, () => lastingAccount(url)));
+  const audience = await Audience.gather(url, rooms, bookers);
   try {
     const pids = async () =>
       (await Promise.all(halves.map((half) => half.pids()))).flatMap((each) => Object.values(each));
     const before = await pids();
     let isOver = false;
-    const playing = accounts.map(({ client }) => play(client, rooms, random, () => isOver));
+    const playing = bookers.map(({ client }) => play(client, rooms, random, () => isOver));
     let longest = 0;
     for (let crash = 0; crash < crashes; crash += 1) {
       await sleep(random(LONGEST_MS));

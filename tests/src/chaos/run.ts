@@ -1,6 +1,7 @@
 // npm run chaos -- NAME [--seed N] [--attempts N] [--bus Postgres|Kafka]
 import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { leaveNothingRunning } from '../berth/leave-nothing.ts';
 import { BUSES } from './fleet.ts';
 
 const { positionals, values } = parseArgs({
@@ -19,6 +20,7 @@ if (values.bus && !bus) {
   console.error(`Which bus? ${BUSES.join(' or ')}, or both if left out.`);
   process.exit(1);
 }
+leaveNothingRunning();
 const { chaos } = await import(`./${name}.chaos.ts`);
 const sound: boolean = await chaos({
   seed: Number(values.seed),

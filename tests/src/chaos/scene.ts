@@ -1,4 +1,5 @@
-import { Client } from '../berth/client.ts';
+import type { Client } from '../berth/client.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { book, eventually, hours, newRoom } from '../berth/world.ts';
 import { Customers, POLICY } from './customers.ts';
 import type { Report, Stage } from './each-bus.ts';
@@ -20,10 +21,13 @@ export interface Scene {
 
 export async function openScene(stage: Stage, toRemove: number): Promise<Scene> {
   const { berth } = stage;
-  const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
+  const [manager, member] = await Promise.all([
+    lastingClient('manager', berth.url),
+    lastingClient('member', berth.url),
+  ]);
   const rooms = await newRooms(manager, ROOMS);
   const doomed = await newRooms(manager, toRemove);
-  const heard = await witness(stage, member, [...rooms, ...doomed]);
+  const heard = await witness(stage, [...rooms, ...doomed]);
   for (const bookableId of doomed) {
     await book(member, { bookableId, ...hours(1, 2) });
     await book(member, { bookableId, ...hours(3, 4) });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Envelope } from '@berth/events';
-import { Client } from '../berth/client.ts';
 import { query } from '../berth/database.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { book, eventually, hours } from '../berth/world.ts';
 import { bookableEvents } from './bookable-events.ts';
 import { type Options, onEachBus } from './each-bus.ts';
@@ -36,10 +36,13 @@ export function chaos({ seed, attempts = 80, buses }: Options): Promise<boolean>
     const { databases } = await berth.run();
     const look = (sql: string) => query(databases['reservations'] as string, sql);
     await look(TAKE_NOTES);
-    const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
+    const [manager, member] = await Promise.all([
+      lastingClient('manager', berth.url),
+      lastingClient('member', berth.url),
+    ]);
     const eventOf = await bookableEvents(bus, manager);
     const bookables: string[] = Array.from({ length: attempts }, () => randomUUID());
-    const heard = await witness(stage, member, bookables);
+    const heard = await witness(stage, bookables);
     const changes: Envelope[] = [];
     const collecting = bus.subscribe('reservations', 'chaos/collector', (event) => {
       if (bookables.includes(event.key) && !changes.some(({ id }) => id === event.id)) changes.push(event);

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { BerthProcess } from '../berth/berth-process.ts';
-import { Client } from '../berth/client.ts';
 import { query } from '../berth/database.ts';
 import { engineBooker } from '../berth/engine.ts';
+import { lastingClient } from '../berth/lasting.ts';
 import { book, newRoom } from '../berth/world.ts';
 import { generator } from './random.ts';
 
@@ -28,7 +28,10 @@ export async function chaos({ seed, attempts = 100_000 }: { seed: number; attemp
   const berth = await BerthProcess.start({ LOG_LEVEL: 'warn' });
   const pool = new pg.Pool({ connectionString: (await berth.run()).databases['reservations'] as string, max: 20 });
   try {
-    const [manager, member] = await Promise.all([Client.as('manager', berth.url), Client.as('member', berth.url)]);
+    const [manager, member] = await Promise.all([
+      lastingClient('manager', berth.url),
+      lastingClient('member', berth.url),
+    ]);
     const { me } = await member.ask('{ me { id } }');
     const engine = await engineBooker(pool, me.id);
     const gateway: Booker = async (attempt) => {

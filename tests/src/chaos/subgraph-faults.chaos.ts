@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { BerthProcess } from '../berth/berth-process.ts';
-import { Client } from '../berth/client.ts';
-import { startGateway } from '../berth/replica.ts';
-import { type Trouble, TroubledSubgraph } from '../berth/troubled-subgraph.ts';
+import type { Client } from '../berth/client.ts';
+import { lastingClient } from '../berth/lasting.ts';
+import { startTroubledRooms } from '../berth/troubled-rooms.ts';
+import type { Trouble, TroubledSubgraph } from '../berth/troubled-subgraph.ts';
 
 const TIMEOUT_MS = 3_000;
 const AT_ONCE = 10;
@@ -16,16 +17,12 @@ const SAVED = 2;
  */
 export async function chaos({ attempts = 300 }: { seed: number; attempts?: number }): Promise<boolean> {
   const berth = await BerthProcess.start({ LOG_LEVEL: 'fatal' });
-  const run = await berth.run();
-  const rooms = await TroubledSubgraph.before(run.subgraphs['rooms'] as string);
-  const gateway = await startGateway({ ...run, subgraphs: { ...run.subgraphs, rooms: rooms.url } }, berth.data, {
-    REQUEST_TIMEOUT_MS: String(TIMEOUT_MS),
-    LOG_LEVEL: 'fatal',
-    // Copies would answer for a subgraph that does not.
-    ENTITY_CACHE_BYTES: '0',
-  });
+  const troubled = await startTroubledRooms(berth);
+  const { rooms } = troubled;
+  // Copies would answer for a subgraph that does not.
+  const gateway = await troubled.gateway({ REQUEST_TIMEOUT_MS: String(TIMEOUT_MS), ENTITY_CACHE_BYTES: '0' });
   try {
-    const client = await Client.as('member', gateway.url);
+    const client = await lastingClient('member', gateway.url);
     console.log(
       '| trouble of rooms | requests | whole | without rooms | wrong | out for each in | slowest ms |\n| --- | --- | --- | --- | --- | --- | --- |',
     );
@@ -38,9 +35,7 @@ export async function chaos({ attempts = 300 }: { seed: number; attempts?: numbe
     }
     return sound;
   } finally {
-    rooms.heal();
-    await gateway.stop();
-    await rooms.stop();
+    await troubled.stop();
     await berth.stop();
     await rm(berth.data, { recursive: true, force: true });
   }

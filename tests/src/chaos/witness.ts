@@ -1,6 +1,6 @@
 import type { Topic } from '@berth/events';
 import { fromCursor } from '@berth/events';
-import type { Client } from '../berth/client.ts';
+import { Client } from '../berth/client.ts';
 import type { Stage } from './each-bus.ts';
 
 const GROUP = 'chaos/witness';
@@ -17,7 +17,7 @@ export interface Witness {
   stop: () => Promise<void>;
 }
 
-export async function witness({ bus }: Stage, client: Client, rooms: string[]): Promise<Witness> {
+export async function witness({ berth, bus }: Stage, rooms: string[]): Promise<Witness> {
   const delivered = new Map<string, number>();
   const topics: Topic[] = ['rooms', 'reservations'];
   const subscriptions = topics.map((topic) =>
@@ -25,7 +25,8 @@ export async function witness({ bus }: Stage, client: Client, rooms: string[]): 
   );
 
   const told = new Map(rooms.map((room) => [room, [] as number[]]));
-  const socket = client.socket();
+  // Nobody in particular: no token ends that would end the streams.
+  const socket = new Client(berth.url).socket();
   for (const [room, numbers] of told) {
     socket.subscribe<{ scheduleChanged: { cursor: string } }>(
       { query: WATCH, variables: { room } },

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@berth/database/testing';
 import { type EmbeddedKafka, startKafka } from '@berth/embedded-kafka';
 import type { Envelope } from '@berth/events';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Bus } from '../bus.ts';
 import { eventsOf, firstSights, sequence, upTo } from '../testing/events.ts';
-import { eventually } from '../testing/eventually.ts';
 import { describeWhereKafkaStarts, logOn } from '../testing/kafka.ts';
 
 describeWhereKafkaStarts('when Kafka fails', () => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@berth/database/testing';
 import { type EmbeddedKafka, findRunner, startKafka } from '@berth/embedded-kafka';
 import type { Envelope } from '@berth/events';
 import { readSettings } from '@berth/settings';
@@ -12,7 +13,6 @@ import { openBus } from '../open-bus.ts';
 import { busSettings } from '../settings.ts';
 import { makeCertificates } from '../testing/certificates.ts';
 import { eventsOf } from '../testing/events.ts';
-import { eventually } from '../testing/eventually.ts';
 import { describeWhereKafkaStarts } from '../testing/kafka.ts';
 
 const [USER, PASSWORD] = ['berth', randomUUID()];

@@ -1,8 +1,7 @@
+import { eventually, startTemporaryPostgres } from '@berth/database/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
-import { eventually } from '../testing/eventually.ts';
-import { startTemporaryPostgres } from '../testing/temporary-postgres.ts';
 import { BellRope, notify } from './bell-rope.ts';
 
 let postgres: Awaited<ReturnType<typeof startTemporaryPostgres>>;
@@ -11,7 +10,7 @@ let rope: BellRope;
 
 beforeAll(async () => {
   postgres = await startTemporaryPostgres();
-  const connectionString = await postgres.newDatabase();
+  const connectionString = await postgres.newDatabase('bus');
   pool = new pg.Pool({ connectionString });
   rope = new BellRope(connectionString, pino({ level: 'silent' }));
 });

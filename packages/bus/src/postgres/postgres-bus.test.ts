@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually, startTemporaryPostgres } from '@berth/database/testing';
 import type { Envelope } from '@berth/events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
 import { describeBus } from '../bus-contract.ts';
 import { eventsOf, sequence, upTo } from '../testing/events.ts';
-import { eventually } from '../testing/eventually.ts';
-import { startTemporaryPostgres } from '../testing/temporary-postgres.ts';
 import { PostgresBus } from './postgres-bus.ts';
 
 const logger = pino({ level: 'silent' });
@@ -19,12 +18,12 @@ beforeAll(async () => {
 afterAll(() => postgres.close());
 
 describeBus('the bus on Postgres', async () => {
-  const url = await postgres.newDatabase();
+  const url = await postgres.newDatabase('bus');
   return () => new PostgresBus(url, logger);
 });
 
 test('on Postgres, what is published again is there once', async () => {
-  const bus = new PostgresBus(await postgres.newDatabase(), logger);
+  const bus = new PostgresBus(await postgres.newDatabase('bus'), logger);
   const seen: Envelope[] = [];
   const [event, last] = eventsOf('a', 2) as [Envelope, Envelope];
   await Promise.all(upTo(6).map(() => bus.publish('rooms', [event, event])));
@@ -37,7 +36,7 @@ test('on Postgres, what is published again is there once', async () => {
 
 describe('when Postgres fails', () => {
   test('every connection lost, again and again, while many publish: readers go on by themselves, nothing is lost', async () => {
-    const url = await postgres.newDatabase();
+    const url = await postgres.newDatabase('bus');
     const bus = new PostgresBus(url, logger);
     const seen: Envelope[] = [];
     const tailed: Envelope[] = [];
@@ -62,7 +61,7 @@ describe('when Postgres fails', () => {
   });
 
   test("a member that loses the group's lock leaves the group to the one that takes it", async () => {
-    const url = await postgres.newDatabase();
+    const url = await postgres.newDatabase('bus');
     const [bus, other] = [new PostgresBus(url, logger), new PostgresBus(url, logger)];
     const both: number[] = [];
     const [event, ...rest] = eventsOf('a', 20);
@@ -80,7 +79,7 @@ describe('when Postgres fails', () => {
   });
 
   test('a ping rejects while the server is down, a tail hears nothing, and a bus opened then can be closed', async () => {
-    const url = await postgres.newDatabase();
+    const url = await postgres.newDatabase('bus');
     const open = new PostgresBus(url, logger);
     const { heardAt } = await open.tail('rooms', () => {});
     await postgres.stop();

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { createDatabase } from '../create.ts';
 import { startEmbeddedPostgres } from '../embedded/embedded-postgres.ts';
+import { migrate } from '../migrate.ts';
+
+const PRISMA = join(import.meta.dirname, '../../../../prisma');
 
 export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'berth-database-'));
@@ -12,11 +17,20 @@ export function temporaryFolder(): Promise<string> {
 export async function startTemporaryPostgres() {
   const folder = await temporaryFolder();
   const { url, stop } = await startEmbeddedPostgres(folder);
-  const close = async () => {
-    await stop();
-    await rm(folder, { recursive: true });
+  return {
+    ...{ url, stop },
+    /** As an owner's is once it is migrated. */
+    newDatabase: async (owner: 'users' | 'bus') => {
+      const database = url(`${owner}_${randomUUID()}`);
+      await createDatabase(database);
+      await migrate(database, join(PRISMA, owner, 'migrations'));
+      return database;
+    },
+    close: async () => {
+      await stop();
+      await rm(folder, { recursive: true });
+    },
   };
-  return { url, close };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a row is what the test's own statement makes it.

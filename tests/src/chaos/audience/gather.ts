@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Session } from '../../berth/accounts.ts';
-import { Client } from '../../berth/client.ts';
+import type { Client } from '../../berth/client.ts';
+import type { Lasting } from '../../berth/lasting.ts';
 import { hours } from '../../berth/world.ts';
 import { compare, type Faults, History } from './history.ts';
 import { CLIENTS, type Listener, listen, type Message } from './listener.ts';
@@ -25,7 +25,7 @@ export interface Heard extends Faults {
   resets: number;
 }
 
-/** Clients of each kind: for each session one that hears of its reservations, and one that hears of one of the rooms. */
+/** Clients of each kind: for each person one that hears of their reservations, and one that hears of one of the rooms. */
 export class Audience {
   readonly #seats: Seat[];
 
@@ -33,14 +33,14 @@ export class Audience {
     this.#seats = seats;
   }
 
-  static async gather(url: string, rooms: string[], sessions: Session[]): Promise<Audience> {
+  static async gather(url: string, rooms: string[], people: Lasting[]): Promise<Audience> {
     const seats: Seat[] = [];
-    for (const [index, { accessToken: token, user }] of sessions.entries()) {
+    for (const [index, { id, client: asking, token }] of people.entries()) {
       const bookableId = rooms[index % rooms.length] as string;
-      const after = await cursorOf(new Client(url, token), bookableId);
+      const after = await cursorOf(asking, bookableId);
       for (const client of CLIENTS) {
         seats.push({ about: bookableId, listener: listen(client, { url, token, bookableId, after }) });
-        seats.push({ about: user.id, listener: listen(client, { url, token, bookableId: null, after: '' }) });
+        seats.push({ about: id, listener: listen(client, { url, token, bookableId: null, after: '' }) });
       }
     }
     // Who follows one's own reservations begins with a reset, which says where that is.

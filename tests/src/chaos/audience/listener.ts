@@ -16,7 +16,7 @@ export interface Message {
 /** Whom a client listens as, and to what: a bookable, or the viewer's own reservations. */
 export interface Listening {
   url: string;
-  token: string;
+  token: () => string;
   bookableId: string | null;
   after: string;
 }
@@ -53,14 +53,14 @@ export function listen(client: string, { bookableId, ...listening }: Listening):
 
 interface Begun {
   url: string;
-  token: string;
+  token: () => string;
   query: string;
   variables: { after: string };
 }
 
 function withBerth(listener: Listener, { url, token, query, variables }: Begun): () => void {
   const client = new BerthClient({
-    ...{ url: `${url}/graphql`, token: () => token, webSocketImpl: WebSocket },
+    ...{ url: `${url}/graphql`, token, webSocketImpl: WebSocket },
     onSetback: () => {
       listener.setbacks += 1;
     },
@@ -90,7 +90,7 @@ function withOther(listener: Listener, { url, token, query, variables }: Begun):
       setTimeout(() => stopped || begin(), AGAIN_MS);
     };
     const { stop } = subscribe({
-      ...{ url, token: () => token, query, variables, error: again, complete: again },
+      ...{ url, token, query, variables, error: again, complete: again },
       next({ data }) {
         if (ended || stopped) return;
         const message = data && (Object.values(data)[0] as Message | null);

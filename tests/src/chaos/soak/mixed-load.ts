@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { newAccount } from '../../berth/accounts.ts';
-import { Client } from '../../berth/client.ts';
+import { lastingClient } from '../../berth/lasting.ts';
 import { book, newRoom } from '../../berth/world.ts';
 import { openSocket } from '../open-socket.ts';
 
@@ -26,7 +26,7 @@ export interface Load {
 
 /** What people do, one after the other, so many a second. */
 export async function mixedLoad(url: string): Promise<Load> {
-  const manager = await Client.as('manager', url);
+  const manager = await lastingClient('manager', url);
   const policy = { minDuration: 'PT1M', maxAdvance: 'P3000D' };
   const rooms = await Promise.all(Array.from({ length: ROOMS }, () => newRoom(manager, { policy })));
   const sockets: WebSocket[] = [];

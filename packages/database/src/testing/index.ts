@@ -1,0 +1,2 @@
+export { eventually } from './eventually.ts';
+export { startTemporaryPostgres } from './temporary-postgres.ts';
