@@ -7,7 +7,7 @@ import { paced, run } from '../bench/measure.ts';
 import { newAccount } from '../berth/accounts.ts';
 import { BerthProcess } from '../berth/berth-process.ts';
 
-const [BERTHS_CORE, CLIENTS_CORE] = [0, 1];
+const [GATEWAYS_CORE, OTHERS_CORE] = [0, 1];
 const CLIENTS = 32;
 /** So many different pages are asked for, by each in turn: what is asked already, nobody is asked again. */
 const SIZES = 45;
@@ -24,14 +24,14 @@ interface Counts {
 }
 
 /**
- * Berth has one core, its clients the other. First they ask as fast as they are answered, then three times as often,
- * whether they are or not: as much is answered as before, the rest is sent away at once, and whoever asks whether the
- * gateway lives hears so.
+ * The gateway has one core; what is behind it and its clients share the other. First these ask as fast as they are answered,
+ * then three times as often, whether they are or not: as much is answered as before, the rest is sent away at once, and
+ * whoever asks whether the gateway lives hears so.
  */
 export async function chaos({ attempts: seconds = 20 }: { attempts?: number }): Promise<boolean> {
-  keepToCore(BERTHS_CORE);
+  keepToCore(OTHERS_CORE);
   const berth = await BerthProcess.start({ LOG_LEVEL: 'warn' });
-  keepToCore(CLIENTS_CORE);
+  keepToCore(GATEWAYS_CORE, (await berth.run()).services['gateway'] as number);
   const pool = new Agent({ connections: 2_000 });
   try {
     // What one and the same person asks at the same time is asked of the subgraphs once.
