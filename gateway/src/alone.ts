@@ -19,6 +19,7 @@ import { trafficSettings } from './fetch/settings.ts';
 import { createSubgraphClient } from './fetch/subgraph-client.ts';
 import { underDeadline } from './fetch/under-deadline.ts';
 import { clientAddressBehind } from './http/client-address.ts';
+import { live } from './http/health.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import { limitSettings } from './limits/settings.ts';
 import { gatewayMetrics } from './metrics/gateway-metrics.ts';
@@ -93,12 +94,13 @@ run(async () => {
     maxRequestsInWork: settings.MAX_REQUESTS_IN_WORK,
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });
-  app.get('/health/live', (_, response) => void response.json({ status: 'live' }));
+  for (const [path, answer] of Object.entries(live)) app.get(path, answer);
   await listen(httpServer, settings.HOST, port.parse(values.port));
   logger.info({ address: httpServer.address() }, 'listening');
 
   const { METRICS_HOST, METRICS_PORT } = settings;
-  const served = METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT);
+  const served =
+    METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT, live);
 
   whenAskedToStop(logger, async () => {
     await stop();

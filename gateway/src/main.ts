@@ -19,7 +19,7 @@ import { withSubscriptions } from './federation.ts';
 import { createSubgraphClient } from './fetch/subgraph-client.ts';
 import { clientAddressBehind } from './http/client-address.ts';
 import { FIRST_QUERY } from './http/first-query.ts';
-import { serveHealth } from './http/health.ts';
+import { healthOf } from './http/health.ts';
 import { allowOrigins } from './http/origins.ts';
 import { createHttpServer, listen, PATH } from './http/server.ts';
 import { createIdentity } from './identity.ts';
@@ -97,7 +97,8 @@ run(async () => {
     allowedOrigins: config.ALLOWED_ORIGINS,
     publicKeys: await openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
   });
-  serveHealth(app, subgraphs, bus);
+  const health = healthOf(subgraphs, bus);
+  for (const [path, answer] of Object.entries(health)) app.get(path, answer);
   const sockets = serveSockets({ ...lines, httpServer, path: PATH, server, limits });
   const unfollow = followSupergraph(supergraph, {
     location: config.SUPERGRAPH,
@@ -112,7 +113,8 @@ run(async () => {
   await listen(httpServer, config.HOST, config.GATEWAY_PORT);
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
   const { METRICS_HOST, METRICS_PORT } = config;
-  const served = METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT);
+  const served =
+    METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT, health);
 
   whenAskedToStop(logger, async () => {
     unfollow();

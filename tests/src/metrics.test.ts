@@ -38,6 +38,15 @@ async function figure(name: string, labels: Record<string, string> = {}): Promis
   return Number(line?.split(' ').at(-1));
 }
 
+test('where the gateway’s metrics are, its health is, too', async () => {
+  for (const [path, status] of Object.entries({ '/health/live': 'live', '/health/ready': 'ready' })) {
+    for (const base of [`http://127.0.0.1:${metricsPort}`, gateway.url]) {
+      const response = await fetch(base + path);
+      expect([response.status, await response.json()]).toMatchObject([200, { status }]);
+    }
+  }
+});
+
 test('the gateway tells of each operation what came of it, how long it took, and whether it was planned', async () => {
   const client = new Client(gateway.url);
   const query = 'query Names { venues { nodes { name } } }';

@@ -1,18 +1,28 @@
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { Bus } from '@berth/bus';
-import type { Express } from 'express';
 import { request } from 'undici';
 
 const PATIENCE_MS = 2_000;
 
-/** Live: this process answers. Ready: so does everything that an operation may need. */
-export function serveHealth(app: Express, subgraphs: ReadonlyMap<string, string>, bus: Bus): void {
-  app.get('/health/live', (_, response) => void response.json({ status: 'live' }));
-  app.get('/health/ready', async (_, response) => {
+/** By its path. */
+export type Health = Record<string, RequestListener>;
+
+/** This process answers. */
+export const live: Health = { '/health/live': (_, response) => answer(response, 200, { status: 'live' }) };
+
+/** Live; and ready, where everything answers that an operation may need. */
+export function healthOf(subgraphs: ReadonlyMap<string, string>, bus: Bus): Health {
+  const ready = async (response: ServerResponse) => {
     const checks = [...subgraphs].map(async ([name, url]) => [name, await answers(url)] as const);
     const parts = Object.fromEntries(await Promise.all([...checks, busAnswers(bus)]));
-    const ready = Object.values(parts).every(Boolean);
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', parts });
-  });
+    const isReady = Object.values(parts).every(Boolean);
+    answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', parts });
+  };
+  return { ...live, '/health/ready': (_, response) => void ready(response) };
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -8,7 +8,7 @@ let served: Awaited<ReturnType<typeof serveMetrics>>;
 
 beforeEach(async () => {
   metrics = createRegistry('rooms');
-  served = await serveMetrics(metrics, '127.0.0.1', 0);
+  served = await serveMetrics(metrics, '127.0.0.1', 0, { '/health/live': (_, response) => response.end('well') });
 });
 
 afterEach(() => served.stop());
@@ -21,6 +21,10 @@ test('it tells what the process takes, as Prometheus reads it, and nothing else'
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   expect(await response.text()).toMatch(/^process_resident_memory_bytes\{service="rooms"\} \d+$/m);
   expect((await ask('/')).status).toBe(404);
+});
+
+test('what else is the operator’s business is answered beside them', async () => {
+  expect(await (await ask('/health/live')).text()).toBe('well');
 });
 
 test('a figure is looked up each time', async () => {

@@ -11,7 +11,7 @@ import { CLIENTS, type Operation, operations, supergraphOf } from './gateway/fed
 import { type Started, startGateway, startSubgraphs } from './gateway/start.ts';
 import { median, paced, type Result, run } from './measure.ts';
 
-const [ROUNDS, SECONDS] = [5, 3];
+const [ROUNDS, SECONDS] = [3, 3];
 const [WARM_UP_TURNS, WARM_UP_MS] = [150, 15_000];
 /** The gateway that is asked has a core to itself; who asks it, and what it asks, share the other. */
 const [GATEWAYS_CORE, OTHERS_CORE] = [0, 1];
