@@ -38,7 +38,7 @@ beforeEach(async () => {
     }),
     run: (_, variables, { wanted }) =>
       new Promise<Answer>((resolve, reject) => {
-        const told = (text: string) => resolve({ result: { data: {} }, status: 200, headers: [], text });
+        const told = (text: string) => resolve({ result: { data: {} }, status: 200, headers: [], variesBy: '', text });
         begun.push({ variables, wanted: wanted as Wanted, answer: told, fail: reject });
       }),
     sameFor: ({ clientAddress }: Context) => {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Context } from '../context.ts';
 import type { Wanted } from '../fetch/wanted.ts';
+import type { HeadersFor } from '../http/headers-for-origins.ts';
 import type { Incoming, Middleware } from '../http/in-turn.ts';
 import { limitVariables } from '../limits/of-variables.ts';
 import type { Limits } from '../limits/settings.ts';
@@ -17,8 +18,7 @@ export interface AnswerKnownOptions {
   /** Who ask the same at the same time are given one answer where this is the same. */
   sameFor: (context: Context) => string;
   limits: Limits;
-  /** Those that each answer has, as `writeHead` takes them, to a page of this origin. */
-  headersFor: (origin: string | undefined) => readonly string[];
+  headersFor: HeadersFor;
   began: OperationWatch['began'];
 }
 
@@ -59,11 +59,11 @@ export function answerKnown(options: AnswerKnownOptions): Middleware {
     }
     if (!answer) return next();
     ended(query, answer.result);
-    const { status, headers, text } = answer;
+    const { status, headers, variesBy, text } = answer;
     const length = String(Buffer.byteLength(text));
     response
       .writeHead(status, [
-        ...headersFor(request.headers.origin),
+        ...headersFor(request.headers.origin, variesBy),
         ...headers,
         ...['content-type', contentType, 'content-length', length],
       ])

@@ -13,6 +13,8 @@ export interface Answer {
   status: number;
   /** As `writeHead` takes them. */
   headers: string[];
+  /** The headers of a request that it depends on. */
+  variesBy: string;
   text: string;
 }
 
@@ -57,8 +59,10 @@ export function runKnown({ execute, identifying, mask }: RunKnownOptions): RunKn
     const result = masked(told, mask);
     const { seconds, status = 200 } = result.errors ? retryAfter(result) : {};
     const headers = ['cache-control', keeping && !result.errors ? cacheControlOf(keeping) : NOT_KEPT];
-    if (keeping) for (const header of variesBy(keeping, identifying)) headers.push('vary', header);
     if (seconds !== undefined) headers.push('retry-after', String(seconds));
-    return { result, status, headers, text: stringifyResult(result) };
+    return {
+      ...{ result, status, headers, text: stringifyResult(result) },
+      variesBy: keeping ? variesBy(keeping, identifying).join(', ') : '',
+    };
   };
 }
