@@ -48,6 +48,26 @@ test('what takes longer is waited for by those behind it', async () => {
   expect(told).toEqual(['first', 'second', 'third']);
 });
 
+test('of very many, so many are made at a time, and who reads has turns in between', async () => {
+  const [items, heard] = [Array.from({ length: 1_000 }, (_, index) => index), [] as number[]];
+  let [making, most, turns] = [0, 0, 0];
+  const everyTurn = async () => {
+    for (; heard.length < items.length; turns += 1) await turn();
+  };
+  const counting = everyTurn();
+  mapInOrder(telling(items), async (item) => {
+    making += 1;
+    most = Math.max(most, making);
+    await turn();
+    making -= 1;
+    return item;
+  })({ next: (item) => heard.push(item), fail: () => {} });
+  await counting;
+  expect(heard).toEqual(items);
+  expect(most).toBeLessThanOrEqual(32);
+  expect(turns).toBeGreaterThan(30);
+});
+
 test('who stops is told nothing more, not even what was being made', async () => {
   const { told, next, stop, isListenedTo } = byHand((stream: Stream<number>) =>
     mapInOrder(stream, async (item) => item),

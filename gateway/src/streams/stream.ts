@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 export interface Listener<Item> {
   next(item: Item): void;
   /** Nothing more comes. */
@@ -26,27 +28,42 @@ export function filter<Item>(stream: Stream<Item>, keep: (item: Item) => boolean
     });
 }
 
-/** What is made of an item may take a while: those behind it wait for it. */
+/** So many items are being made at a time; then whoever reads what was told has a turn. */
+const AT_ONCE = 32;
+
+/** What is made of an item may take a while: those behind it wait for it, however many they are. */
 export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Promise<Out>): Stream<Out> {
   return (listener) => {
-    const waiting: Promise<Out>[] = [];
+    const waiting: In[] = [];
+    const making: Promise<Out>[] = [];
+    let isTelling = false;
     const told = untilOver(listener, () => stop());
     const stop = stream({
       next(item) {
-        const made = make(item);
-        if (waiting.push(made) === 1) tellAll().catch(told.fail);
-        // It is looked at when those before it are told; until then nobody would be there to hear that it failed.
-        else made.catch(() => {});
+        if (waiting.length > 0 || making.length === AT_ONCE) waiting.push(item);
+        else begin(item);
+        if (!isTelling) tellAll().catch(told.fail);
       },
       fail: told.fail,
     });
     return told.end;
 
+    function begin(item: In): void {
+      const made = make(item);
+      // It is looked at when those before it are told; until then nobody would be there to hear that it failed.
+      if (making.push(made) > 1) made.catch(() => {});
+    }
+
     async function tellAll(): Promise<void> {
-      for (let first = waiting[0]; first; first = waiting[0]) {
+      isTelling = true;
+      for (let first = making[0]; first; first = making[0]) {
         told.next(await first);
-        waiting.shift();
+        making.shift();
+        if (making.length > 0 || waiting.length === 0) continue;
+        await turn();
+        for (const item of waiting.splice(0, AT_ONCE)) begin(item);
       }
+      isTelling = false;
     }
   };
 }

@@ -39,6 +39,13 @@ test('what different runs ask in one turn is asked once, and each gets its own, 
   expect(bodies).toEqual(['names a,b,c', 'names a']);
 });
 
+test('very many are asked for by some requests', async () => {
+  const { bodies, send } = subgraph();
+  const asked = Array.from({ length: 250 }, (_, index) => send(request([`r${index}`]), 'mira'));
+  expect((await Promise.all(asked)).map(names)).toEqual(asked.map((_, index) => [`r${index}`]));
+  expect(bodies).toHaveLength(3);
+});
+
 test('no two share an object', async () => {
   const { send } = subgraph();
   const [one, other] = await Promise.all([send(request(['a']), 'mira'), send(request(['a']), 'mira')]);

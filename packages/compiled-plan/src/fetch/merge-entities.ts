@@ -1,6 +1,9 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 
+/** At least so many make a request of their own. */
+const ENOUGH = 100;
+
 type SendAs<Asker> = (request: SubgraphRequest, asker: Asker) => Promise<SubgraphAnswer>;
 
 interface Merged {
@@ -20,7 +23,7 @@ export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker)
   function gather(key: string, request: SubgraphRequest, { bodyFor }: Entities, asker: Asker): Merged {
     const slots = new Map<string, number>();
     const answer = new Promise((resolve) => setImmediate(resolve)).then(() => {
-      gathering.delete(key);
+      if (gathering.get(key) === merged) gathering.delete(key);
       const representations = [...slots.keys()];
       const entities = { representations, bodyFor };
       return send({ ...request, body: bodyFor(representations), entities }, asker);
@@ -38,6 +41,7 @@ export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker)
     merged.askers += 1;
     const { slots } = merged;
     for (const one of entities.representations) if (!slots.has(one)) slots.set(one, slots.size);
+    if (slots.size >= ENOUGH && gathering.get(key) === merged) gathering.delete(key);
     const answer = await merged.answer;
     if (merged.askers === 1) return answer;
     const mine = entities.representations.map((one) => slots.get(one) as number);
