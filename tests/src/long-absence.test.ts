@@ -11,7 +11,7 @@ import { subscribers } from './berth/subscribers.ts';
 import { eventually } from './berth/world.ts';
 
 /** As JSON, more than may wait for one client. */
-const EVENTS = 6_000;
+const EVENTS = 4_000;
 const QUERY = `subscription ($room: ID!, $after: String) { scheduleChanged(bookableId: $room, after: $after) {
   ... on ReservationChange { cursor type at reservationId startsAt endsAt quantity taken reservation { id } }
 } }`;
