@@ -78,6 +78,15 @@ test('who stops is told nothing more, not even what was being made', async () =>
   expect([told, isListenedTo()]).toEqual([[], false]);
 });
 
+test('nothing more is made for one who stops, however much waits', async () => {
+  let made = 0;
+  const { next, stop } = byHand((stream: Stream<number>) => mapInOrder(stream, async () => ++made));
+  for (let item = 0; item < 1_000; item += 1) next(item);
+  stop();
+  for (let turns = 0; turns < 50; turns += 1) await turn();
+  expect(made).toBe(32);
+});
+
 test('what cannot be made ends it once, whoever waits behind it', async () => {
   const { told, next, isListenedTo } = byHand((stream: Stream<number>) =>
     mapInOrder(stream, async (item) => {

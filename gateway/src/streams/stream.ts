@@ -37,7 +37,11 @@ export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Prom
     const waiting: In[] = [];
     const making: Promise<Out>[] = [];
     let isTelling = false;
-    const told = untilOver(listener, () => stop());
+    const told = untilOver(listener, () => {
+      // Nobody would be told what is made of these.
+      waiting.length = 0;
+      stop();
+    });
     const stop = stream({
       next(item) {
         if (waiting.length > 0 || making.length === AT_ONCE) waiting.push(item);
