@@ -72,7 +72,8 @@ run(async () => {
     viewerOf: ({ forwarded = {} }) => (Object.keys(forwarded).length > 0 ? JSON.stringify(forwarded) : null),
   });
   const mask = maskErrors(logger, production);
-  const { gateway: compiled } = compiledGateway(supergraph, client, { remember, plans: metrics.plans, mask, logger });
+  const { plans, onPart } = metrics;
+  const { gateway: compiled } = compiledGateway(supergraph, client, { remember, plans, onPart, mask, logger });
 
   const clientAddress = clientAddressBehind([]);
   const { app, httpServer, stop } = await createHttpServer({

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import type { Mask } from './errors.ts';
 import type { SubgraphClient } from './fetch/subgraph-client.ts';
 import type { PlanMetrics } from './metrics/plans.ts';
-import { partsTo } from './parts.ts';
+import { type OnPart, partsTo } from './parts.ts';
 import { withoutLiterals } from './without-literals.ts';
 
 /** As many different operations stay planned and compiled. */
@@ -14,6 +14,7 @@ const MAX_OPERATIONS = 1_000;
 interface CompiledOptions {
   remember: RememberFor | undefined;
   plans: PlanMetrics;
+  onPart: OnPart;
   mask: Mask;
   logger: Logger;
 }
@@ -22,7 +23,7 @@ interface CompiledOptions {
 export function compiledGateway(
   first: OpenSupergraph,
   client: SubgraphClient,
-  { remember, plans, mask, logger }: CompiledOptions,
+  { remember, plans, onPart, mask, logger }: CompiledOptions,
 ) {
   const supergraph = new CurrentSupergraph(first, {
     maxOperations: MAX_OPERATIONS,
@@ -39,7 +40,7 @@ export function compiledGateway(
     supergraph,
     dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
-    partsTo: ({ context }) => partsTo(context as Context, mask),
+    partsTo: ({ context }) => partsTo(context as Context, mask, onPart),
     ...(remember && { remember: (asked, { context }) => remember(asked, context as Context) }),
   });
   return { supergraph, gateway };

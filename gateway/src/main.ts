@@ -70,6 +70,7 @@ run(async () => {
   const { supergraph, gateway: compiled } = compiledGateway(first, client, {
     remember,
     plans: metrics.plans,
+    onPart: metrics.onPart,
     mask,
     logger,
   });

@@ -1,25 +1,35 @@
 import type { Payload } from '@berth/compiled-plan';
+import type { FormattedExecutionResult } from 'graphql';
 import type { Context } from './context.ts';
 import { type Mask, masked } from './errors.ts';
-import { mapStream } from './streams/map-stream.ts';
+import { mapStream } from './map-stream.ts';
 
 /** Each a message as the client reads it. */
 export type Parts = AsyncIterableIterator<object>;
 
+/** Hears of each part that is told after the first. */
+export type OnPart = (part: FormattedExecutionResult) => void;
+
 /** Where the parts of an answer go that come after the first, if its client reads them. */
-export function partsTo({ parts }: Context, mask: Mask): ((later: AsyncIterableIterator<Payload>) => void) | undefined {
+export function partsTo(
+  { parts }: Context,
+  mask: Mask,
+  onPart: OnPart,
+): ((later: AsyncIterableIterator<Payload>) => void) | undefined {
   return (
     parts &&
     ((later) => {
-      parts.later = mapStream(later, async (payload) => maskedParts(payload, mask));
+      parts.later = mapStream(later, async (payload) => maskedParts(payload, mask, onPart));
     })
   );
 }
 
 /** The first passes Apollo Server's formatError, the others do not. */
-function maskedParts({ incremental, ...payload }: Payload, mask: Mask): object {
+function maskedParts({ incremental, ...payload }: Payload, mask: Mask, onPart: OnPart): object {
   if (!incremental) return payload;
-  return { incremental: incremental.map((part) => masked(part, mask)), ...payload };
+  const parts = incremental.map((part) => masked(part, mask));
+  for (const part of parts) onPart(part);
+  return { incremental: parts, ...payload };
 }
 
 /** The same, and when all are told, one has failed, or nobody wants them any more, says so. */

@@ -2,6 +2,7 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { Defer20220824Handler } from '@apollo/client/incremental';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newAccount } from './berth/accounts.ts';
+import { freePort } from './berth/berth-process.ts';
 import { Client } from './berth/client.ts';
 import type { Started } from './berth/replica.ts';
 import { startTroubledRooms } from './berth/troubled-rooms.ts';
@@ -18,11 +19,16 @@ let troubled: Awaited<ReturnType<typeof startTroubledRooms>>;
 let rooms: TroubledSubgraph;
 let gateway: Started;
 let token: string;
+let metricsPort: number;
 
 beforeAll(async () => {
   troubled = await startTroubledRooms();
   rooms = troubled.rooms;
-  const settings = { REQUEST_TIMEOUT_MS: '120000', MAX_REQUESTS_IN_WORK: '1', ENTITY_CACHE_BYTES: '0' };
+  metricsPort = await freePort();
+  const settings = {
+    ...{ REQUEST_TIMEOUT_MS: '120000', MAX_REQUESTS_IN_WORK: '1', ENTITY_CACHE_BYTES: '0' },
+    METRICS_PORT: String(metricsPort),
+  };
   gateway = await troubled.gateway(settings);
   const { client, session } = await newAccount(gateway.url);
   token = session.accessToken;
@@ -85,13 +91,17 @@ test.each([
   }
 });
 
-test('what fails later is told with its part, and a client that hangs up ends what is asked for it', async () => {
+test('what fails later is told with its part, and counted', async () => {
   rooms.trouble = 'down';
   const [, later] = partsIn(await (await ask({ later: true }, PARTS)).text());
   expect(later.incremental).toMatchObject([
     { data: { bookable: null }, errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'rooms' } }] },
   ]);
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(metrics).toMatch(/^berth_gateway_deferred_parts_total\{outcome="partial".*\} 1$/m);
+});
 
+test('a client that hangs up ends what is asked for it', async () => {
   rooms.trouble = 'hangs';
   const hangUp = new AbortController();
   const response = await ask({ later: true }, PARTS, hangUp.signal);

@@ -1,5 +1,5 @@
 import { createRegistry } from '@berth/metrics';
-import { countShed, measureOperations } from './operations.ts';
+import { countParts, countShed, measureOperations } from './operations.ts';
 import { measurePlans } from './plans.ts';
 import { measureTraffic } from './traffic.ts';
 
@@ -9,6 +9,7 @@ export function gatewayMetrics() {
   return {
     registry,
     operations: measureOperations(registry),
+    onPart: countParts(registry),
     onShed: countShed(registry),
     traffic: measureTraffic(registry),
     plans: measurePlans(registry),

@@ -32,6 +32,14 @@ export function measureOperations(metrics: Metrics): MeasureOperation {
   };
 }
 
+/** The parts of answers that are told after the first, as @defer makes them: each is well or not by itself. */
+export function countParts(metrics: Metrics): (part: Pick<FormattedExecutionResult, 'data' | 'errors'>) => void {
+  const parts = counter(metrics, 'berth_gateway_deferred_parts_total', 'Parts of answers that were told later.', [
+    'outcome',
+  ]);
+  return (part) => parts.inc({ outcome: outcomeOf(part) });
+}
+
 /** Requests that were sent away, since there were too many at once. They are no operations: nobody read what they ask. */
 export function countShed(metrics: Metrics): () => void {
   const shed = counter(metrics, 'berth_gateway_requests_shed_total', 'Requests that were answered 503 at once.');
