@@ -1,5 +1,6 @@
 // npm run attack [-- ROW ...]: starts Berth as a production would, tries what hostile clients try, and tells what came back.
 import { BerthProcess } from '../berth/berth-process.ts';
+import { leaveNothingRunning } from '../berth/leave-nothing.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { disclosure } from './cases/disclosure.ts';
 import { events } from './cases/events.ts';
@@ -19,6 +20,7 @@ const attacks = [size, http, sockets, inside, reservations, times, text, disclos
 const rows = process.argv.slice(2).map(Number);
 const chosen = attacks.filter(({ row }) => rows.length === 0 || rows.includes(row));
 
+leaveNothingRunning();
 const target = await Target.start();
 let unsafe = 0;
 console.log('| row | tried | came back | |\n| --- | --- | --- | --- |');
