@@ -1,4 +1,12 @@
-import { BrokenCircuitError, bulkhead, CircuitState, circuitBreaker, handleWhen, SamplingBreaker } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  bulkhead,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  circuitBreaker,
+  handleWhen,
+  SamplingBreaker,
+} from 'cockatiel';
 import type { Logger } from 'pino';
 import type { Wanted } from './wanted.ts';
 
@@ -12,14 +20,18 @@ const QUEUE = 10_000;
 export interface BreakerOptions {
   atOnce: number;
   isFailure: (error: unknown) => boolean;
+  wasTried: (error: unknown) => boolean;
   logger: Logger;
   onChange: (isOpen: boolean) => void;
 }
 
 /** Stands before one subgraph: lets so many through at a time, and nobody while hardly anything comes back. */
-export function createBreaker({ atOnce, isFailure, logger, onChange }: BreakerOptions) {
+export function createBreaker({ atOnce, isFailure, wasTried, logger, onChange }: BreakerOptions) {
   const places = bulkhead(atOnce, QUEUE);
-  const circuit = circuitBreaker(handleWhen(isFailure), {
+  const isTrial = () => circuit.state === CircuitState.HalfOpen;
+  // That somebody did not wait for the trial to end does not say that it is back.
+  const counts = handleWhen((error) => isFailure(error) || (isTrial() && !wasTried(error)));
+  const circuit: CircuitBreakerPolicy = circuitBreaker(counts, {
     breaker: new SamplingBreaker(SAMPLE),
     halfOpenAfter: TRIAL_EVERY_MS,
   });
@@ -31,11 +43,12 @@ export function createBreaker({ atOnce, isFailure, logger, onChange }: BreakerOp
 
   return <Answer>(wanted: Wanted, ask: () => Promise<Answer>): Promise<Answer> => {
     const inPlace = () => {
+      if (wanted.reason) throw wanted.reason;
       // The trial may last as long as its deadline: others are told at once, not then.
-      if (circuit.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+      if (isTrial()) throw new BrokenCircuitError();
       return circuit.execute(ask);
     };
-    // Who has a place notices by itself when it is given up.
-    return places.executionSlots > 0 ? places.execute(inPlace) : wanted.or(places.execute(inPlace, wanted.signal));
+    // Who has a place notices by itself when it is given up; who waits for one keeps its turn, or nobody would take that.
+    return places.executionSlots > 0 ? places.execute(inPlace) : wanted.or(places.execute(inPlace));
   };
 }

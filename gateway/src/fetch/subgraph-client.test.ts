@@ -162,13 +162,23 @@ describe('of the same queries, at the same time,', () => {
 describe('a deadline', () => {
   test('is told as the time that is left, and ends the request', async () => {
     behave = () => {};
-    const sent = refusal(send('{ a }', running(true, 'u1', 1_000)));
+    const sent = refusal(send('mutation { a }', running(false, 'u1', 1_000), 'mutation'));
     await until(() => asked.length === 1);
     const [{ remaining, response }] = asked as [(typeof asked)[number]];
     expect(remaining).toBeGreaterThan(0);
     expect(remaining).toBeLessThanOrEqual(1_000);
     await once(response, 'close');
     expect(await sent).toBe('SUBGRAPH_UNAVAILABLE');
+  });
+
+  test('is not that of others who join: what they ask for is done until the last of them is out of time', async () => {
+    behave = () => {};
+    const [first, second] = [refusal(send('{ a }', running(true, 'u1', 100))), send('{ a }')];
+    await until(() => asked.length === 1);
+    expect(asked[0]?.remaining).toBe(PATIENCE_MS);
+    expect(await first).toBe('SUBGRAPH_UNAVAILABLE');
+    answer(asked[0]?.response as ServerResponse);
+    expect(await second).toEqual({ data: { number: 1 } });
   });
 
   test('ends waiting for a turn, too', async () => {
@@ -247,6 +257,21 @@ describe('a subgraph that hardly answers', () => {
     expect(asked).toHaveLength(known + 1);
   });
 
+  test('is not back because nobody waited for the one that tried it', async () => {
+    behave = fail;
+    for (let n = 0; n < 20; n += 1) await refusal(send(`{ a${n} }`));
+    behave = () => {};
+    const known = asked.length;
+    for (let n = 0; asked.length === known; n += 1) {
+      const context = running(true);
+      const sent = refusal(send(`{ b${n} }`, context));
+      await sleep(20);
+      context.running.deadline.giveUp(new HungUp());
+      await sent;
+    }
+    expect(await figure('breaker_open')).toBe(1);
+  });
+
   test('is not one that was asked with hardly any time left, or for somebody who has gone', async () => {
     behave = () => {};
     for (let n = 0; n < 20; n += 1) await refusal(send(`{ a${n} }`, running(true, 'u1', 5)));
@@ -260,6 +285,50 @@ describe('a subgraph that hardly answers', () => {
     expect(await refusal(send('{ c }'))).toBe('none');
     expect(await figure('breaker_open')).toBe(0);
   });
+});
+
+describe('one that refuses whoever asks', () => {
+  const refuse = (status: number, text: string) => (response: ServerResponse) => response.writeHead(status).end(text);
+  const known = { ...running(true), forwarded: { authorization: 'expired' } };
+
+  test.each([
+    [401, '{"errors":[{"message":"Expired."}]}', { errors: [{ message: 'Expired.' }] }],
+    [401, 'No.', 'UNAUTHENTICATED'],
+    [403, '{"message":"No."}', 'FORBIDDEN'],
+    [413, '', 'DOWNSTREAM_SERVICE_ERROR'],
+  ])('is well: what it says is told, and others are answered (%i %s)', async (status, text, told) => {
+    behave = refuse(status, text);
+    for (let n = 0; n < 30; n += 1) {
+      const sent = send(`{ a${n} }`, known);
+      if (typeof told === 'string') expect(await refusal(sent)).toBe(told);
+      else expect(await sent).toEqual(told);
+    }
+    expect(asked).toHaveLength(30);
+    behave = answer;
+    expect(await refusal(send('{ b }'))).toBe('none');
+  });
+
+  test('has quarrelled with the gateway where that says who asks, and no client can help it', async () => {
+    behave = refuse(401, '{"errors":[{"message":"Only the gateway may ask."}]}');
+    expect(await refusal(send('{ a }'))).toBe('SUBGRAPH_UNAVAILABLE');
+  });
+});
+
+test('where some who wait for their turn do not wait any longer, the others get it', async () => {
+  client = clientWith({ MAX_REQUESTS_PER_SUBGRAPH: 4 });
+  behave = () => {};
+  const first = Array.from({ length: 4 }, (_, n) => send(`{ a${n} }`));
+  await until(() => asked.length === 4);
+  const gone = Array.from({ length: 4 }, () => running(true));
+  const left = gone.map((context, n) => refusal(send(`{ b${n} }`, context)));
+  const patient = Array.from({ length: 3 }, (_, n) => send(`{ c${n} }`));
+  await sleep(20);
+  for (const { running } of gone) running.deadline.giveUp(new HungUp());
+  await Promise.all(left);
+  behave = answer;
+  for (const { response } of asked.slice()) answer(response);
+  await Promise.all([...first, ...patient]);
+  expect(asked).toHaveLength(7);
 });
 
 test('no more are sent at a time than a subgraph is to get; the others wait for their turn', async () => {

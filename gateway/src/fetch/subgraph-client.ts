@@ -1,4 +1,4 @@
-import { answerIn, exchange, type SubgraphAnswer, type SubgraphRequest, targetOf } from '@berth/compiled-plan';
+import { answerIn, exchange, Refused, type SubgraphAnswer, type SubgraphRequest, targetOf } from '@berth/compiled-plan';
 import { DEADLINE_HEADER } from '@berth/identity';
 import { bound, inSpan, traceHeader } from '@berth/tracing';
 import type { Logger } from 'pino';
@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { Traffic } from '../metrics/traffic.ts';
 import { createBreaker } from './breaker.ts';
 import { Deadline, DeadlinePassed, TooLittleTime } from './deadline.ts';
-import { isFailure, mayHelpToRetry, unavailable } from './failures.ts';
+import { isFailure, mayHelpToRetry, refusalBy, unavailable, wasTried } from './failures.ts';
 import { createRetries } from './retries.ts';
 import type { TrafficSettings } from './settings.ts';
 import { SharedInFlight } from './shared-in-flight.ts';
@@ -47,7 +47,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   function subgraphAt(name: string, url: string) {
     const traffic = options.traffic(name);
     const guard = createBreaker({
-      ...{ atOnce, isFailure, logger: logger.child({ subgraph: name }) },
+      ...{ atOnce, isFailure, wasTried, logger: logger.child({ subgraph: name }) },
       onChange: traffic.breaker,
     });
     return { target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry, traffic.retried), traffic };
@@ -56,13 +56,16 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   async function ask({ subgraph, kind, body, asOf = '' }: SubgraphRequest, context: Context, deadline: Deadline) {
     const { target, guard, retrying, traffic } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
     const said = await headers(subgraph, context);
+    const isShared = kind !== 'mutation' && context.running?.isQuery === true;
 
     const exchanged = bound(async (wanted: Wanted) => {
       const remaining = deadline.remainingMs;
+      // Who joins later may have all the time there is, and the connection ends when nobody waits any more.
+      const told = String(isShared ? timeout : remaining);
       const ended = traffic.sent();
       try {
         const answer = await inSpan({ name: `fetch ${subgraph}`, kind: 'client' }, () =>
-          exchange(pool, target, body, { ...said, ...traceHeader(), [DEADLINE_HEADER]: String(remaining) }, (cancel) =>
+          exchange(pool, target, body, { ...said, ...traceHeader(), [DEADLINE_HEADER]: told }, (cancel) =>
             wanted.whenGivenUp(cancel),
           ),
         );
@@ -80,7 +83,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     // Noted before anybody hears that it is done: what was asked for earlier does not count from now on.
     if (kind === 'mutation') return guarded(deadline).finally(() => noteChanges([subgraph, ...alsoChanged]));
     // What follows a mutation or an event must be as it is after that.
-    if (!context.running?.isQuery) return patiently(deadline);
+    if (!isShared) return patiently(deadline);
     let isFirst = false;
     const begin = (wanted: Wanted) => {
       isFirst = true;
@@ -99,6 +102,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       try {
         return answerIn(await ask(request, context, deadline));
       } catch (error) {
+        // Its own headers say who asks: what it is refused is the client's affair.
+        if (error instanceof Refused && context.forwarded) return refusalBy(request.subgraph, error);
         throw unavailable(request.subgraph, error, logger);
       } finally {
         if (!context.running) deadline.close();

@@ -6,7 +6,7 @@ export type { Payload } from './defer/tell-later.ts';
 export { EVENT } from './event.ts';
 export { mergeEntities } from './fetch/merge-entities.ts';
 export { stringifyResult } from './json-text.ts';
-export { answerIn, exchange, post, type Target, targetOf } from './post.ts';
+export { answerIn, exchange, post, Refused, type Target, targetOf } from './post.ts';
 export { createPrepare, type Prepared } from './prepare.ts';
 export type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 export { type OpenSupergraph, openSupergraph } from './supergraph.ts';

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
-import { post, targetOf } from './post.ts';
+import { answerIn, post, targetOf } from './post.ts';
 
 const pool = new Agent({ headersTimeout: 200 });
 let server: Server;
@@ -33,15 +33,36 @@ test('the body and the headers arrive at the address, and the answer comes back,
   expect(await post(pool, target, '{"é":1}', { authorization: 'A' })).toEqual({ data });
 });
 
-test('what a subgraph finds wrong with the request is an answer; any other status is not', async () => {
+test('what a subgraph finds wrong with the request is an answer, what it refuses has its text; any other status is an outage', async () => {
   const target = await served(({ headers }, response) => {
     response.writeHead(Number(headers['wanted'])).end('{"errors":[{"message":"No."}]}');
   });
   expect(await post(pool, target, '', { wanted: '400' })).toEqual({ errors: [{ message: 'No.' }] });
+  await expect(post(pool, target, '', { wanted: '401' })).rejects.toMatchObject({
+    status: 401,
+    text: '{"errors":[{"message":"No."}]}',
+  });
   await expect(post(pool, target, '', { wanted: '503' })).rejects.toThrow('status 503');
 });
 
-test.each(['<html>', '[]', '"text"', ''])('%j is no answer', async (text) => {
+test('an answer may say that it has no errors, or no data', async () => {
+  const target = await served((_, response) => void response.end('{"data":{"a":1},"errors":null}'));
+  expect(await post(pool, target, '')).toEqual({ data: { a: 1 } });
+  expect(answerIn('{"data":null,"errors":[{"message":"No."}]}')).toEqual({ data: null, errors: [{ message: 'No.' }] });
+});
+
+const NO_ANSWERS = [
+  '<html>',
+  '[]',
+  '"text"',
+  '',
+  '{}',
+  '{"message":"Bad Request"}',
+  '{"data":null}',
+  '{"data":null,"errors":[]}',
+];
+
+test.each([...NO_ANSWERS, '{"data":[]}', '{"data":{},"errors":{}}'])('%j is no answer', async (text) => {
   const target = await served((_, response) => void response.end(text));
   await expect(post(pool, target, '')).rejects.toThrow();
 });

@@ -13,6 +13,18 @@ export function targetOf(url: string): Target {
   return { origin, path: pathname + search };
 }
 
+/** A subgraph that is there, and does not do what it is asked: its status says why, and often a text in GraphQL's shape. */
+export class Refused extends GraphQLError {
+  readonly status: number;
+  readonly text: string;
+
+  constructor(status: number, text: string) {
+    super(`The subgraph answered with status ${status}.`);
+    this.status = status;
+    this.text = text;
+  }
+}
+
 /** Posts a request to a subgraph and reads its answer. */
 export async function post(
   pool: Dispatcher,
@@ -63,10 +75,10 @@ export function exchange(
         },
         onResponseEnd() {
           forget();
-          // With 400 a subgraph says what is wrong with what the client sent; any other is an outage.
-          if (status !== 200 && status !== 400)
-            reject(new GraphQLError(`The subgraph answered with status ${status}.`));
-          else resolve(chunks.length === 1 ? String(chunks[0]) : String(Buffer.concat(chunks)));
+          const text = chunks.length === 1 ? String(chunks[0]) : String(Buffer.concat(chunks));
+          // With 400 a subgraph says what is wrong with what the client sent.
+          if (status === 200 || status === 400) resolve(text);
+          else reject(status > 400 && status < 500 ? new Refused(status, text) : outage(status));
         },
         onResponseError(_, error) {
           forget();
@@ -75,6 +87,10 @@ export function exchange(
       },
     );
   });
+}
+
+function outage(status: number): GraphQLError {
+  return new GraphQLError(`The subgraph answered with status ${status}.`);
 }
 
 const JSON_HEADERS = {
@@ -86,5 +102,12 @@ const JSON_HEADERS = {
 export function answerIn(text: string): SubgraphAnswer {
   const answer: unknown = JSON.parse(text);
   if (!isObject(answer)) throw new GraphQLError('The subgraph’s answer is not an object.');
+  const { data = null, errors } = answer;
+  // Some tell of each answer that it has none.
+  if (errors === null) delete answer['errors'];
+  else if (errors !== undefined && !Array.isArray(errors)) throw new GraphQLError('The subgraph’s errors are no list.');
+  if (data !== null && !isObject(data)) throw new GraphQLError('The subgraph’s data is no object.');
+  // A proxy's apology, say: without an error its fields would be nulls that nobody could tell from true ones.
+  if (data === null && !errors?.length) throw new GraphQLError('The subgraph’s answer has neither data nor errors.');
   return answer;
 }
