@@ -89,10 +89,9 @@ run(async () => {
       ),
     }),
     sameFor: ({ forwarded }) => `${changes.count} ${JSON.stringify(forwarded)}`,
-    ...{ production, limits: settings, mask },
+    ...{ production, limits: settings, traffic: settings, clientAddress, mask },
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
     identifying: values.forward,
-    maxRequestsInWork: settings.MAX_REQUESTS_IN_WORK,
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });
   for (const [path, answer] of Object.entries(live)) app.get(path, answer);

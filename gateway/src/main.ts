@@ -86,14 +86,13 @@ run(async () => {
   const lines = { identity, revocations, entry, clientAddress, settings: config, onSlow: streamMetrics.wasCut };
   const streams = createHttpStreams(lines);
   const { app, httpServer, server, stop } = await createHttpServer({
-    ...{ gateway, production, limits, mask, streams: streams.handler, firstQuery: FIRST_QUERY },
+    ...{ gateway, production, limits, traffic: config, clientAddress, mask, streams, firstQuery: FIRST_QUERY },
     context: async (request) => ({
       viewer: await identity.viewer(request.headers.authorization),
       clientAddress: clientAddress(request),
     }),
     sameFor: (context) => `${changes.count} ${whoAsks(context)}`,
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
-    maxRequestsInWork: config.MAX_REQUESTS_IN_WORK,
     trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,
     allowedOrigins: config.ALLOWED_ORIGINS,
     publicKeys: await openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),

@@ -76,6 +76,7 @@ test.each<[string, Asked]>([
   ['variables that are no object', { variables: [1] }],
   ['variables that ask for too much', { variables: { n: 5_000 } }],
   ['another operation', { operationName: 'Other' }],
+  ['an operation without a name', { operationName: '' }],
   ['a token that is none', { headers: { authorization: 'Bearer none' } }],
   ['a type that is not JSON', { headers: { 'content-type': 'text/plain' } }],
   ['an answer that nobody writes', { headers: { accept: 'text/html' } }],

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Mask } from '../errors.ts';
-import { Overloaded } from './shed-load.ts';
+import { Overloaded } from './places.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 

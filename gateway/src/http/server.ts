@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
@@ -6,9 +6,10 @@ import { expressMiddleware } from '@as-integrations/express5';
 import { stringifyResult } from '@berth/compiled-plan';
 import { drainable } from '@berth/process';
 import cors from 'cors';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import type { Context } from '../context.ts';
 import type { Mask } from '../errors.ts';
+import type { TrafficSettings } from '../fetch/settings.ts';
 import { answerKnown } from '../known/answer-known.ts';
 import { createKnownQueries } from '../known/known-queries.ts';
 import { runKnown } from '../known/run-known.ts';
@@ -16,25 +17,26 @@ import { operationRule } from '../limits/operation-rule.ts';
 import { limitsPlugin } from '../limits/plugin.ts';
 import type { Limits } from '../limits/settings.ts';
 import { rootSelectionRule } from '../streams/root-selection-rule.ts';
+import type { HttpStreams } from '../streams/transports/http.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import type { OperationWatch } from '../watch-operations.ts';
 import { answerInParts } from './answer-in-parts.ts';
+import type { ClientAddress } from './client-address.ts';
 import { headersForOrigins } from './headers-for-origins.ts';
 import { at, type Incoming, inTurn, type Middleware } from './in-turn.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { allowOrigins } from './origins.ts';
+import { patientServer } from './patient-server.ts';
+import { createPlaces } from './places.ts';
 import { queriesByGet } from './queries-by-get.ts';
 import { answerFailure } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
-import { shedLoad } from './shed-load.ts';
 import { statusPlugin } from './status-plugin.ts';
 import { traceAllButStreams } from './trace-requests.ts';
 import { untilHungUp } from './until-hung-up.ts';
 import { varyPlugin } from './vary-plugin.ts';
 
 export const PATH = '/graphql';
-/** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
-const KEEP_ALIVE_MS = 75_000;
 /** What is still being answered then is cut off: a process that does not end is killed. */
 const ANSWERED_WITHIN_MS = 6_000;
 
@@ -46,8 +48,8 @@ export interface ServerOptions {
   sameFor: (context: Context) => string;
   production: boolean;
   limits: Limits;
-  /** Of all requests whose answer is no stream. */
-  maxRequestsInWork: number;
+  traffic: Pick<TrafficSettings, 'MAX_REQUESTS_IN_WORK' | 'REQUEST_TIMEOUT_MS'>;
+  clientAddress: ClientAddress;
   /** Pages elsewhere that may send requests from a browser. */
   allowedOrigins: string[];
   /** Where there are some, nothing else is answered. */
@@ -59,7 +61,7 @@ export interface ServerOptions {
   watch: OperationWatch;
   onShed: () => void;
   /** Takes the requests whose answer is a stream. */
-  streams?: (server: ApolloServer<Context>) => RequestHandler;
+  streams?: Pick<HttpStreams, 'handler' | 'wantsStream'>;
   /** What a browser is shown at first. */
   firstQuery?: string;
 }
@@ -75,9 +77,9 @@ export interface HttpServer {
 /** GraphQL over HTTP; the sockets share its address and its Apollo Server. */
 export async function createHttpServer(options: ServerOptions): Promise<HttpServer> {
   const { gateway, production, limits, allowedOrigins, trusted, mask, publicKeys, streams } = options;
-  const { identifying = ['Authorization'] } = options;
+  const { traffic, clientAddress, identifying = ['Authorization'] } = options;
   const app = express().disable('x-powered-by').enable('case sensitive routing');
-  const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
+  const httpServer = patientServer(traffic.REQUEST_TIMEOUT_MS);
   const drain = drainable(httpServer);
   const queries = createKnownQueries();
   const server = new ApolloServer<Context>({
@@ -109,11 +111,15 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   const context = async (request: Incoming, response: ServerResponse) =>
     Object.assign(await options.context(request), { wanted: untilHungUp(response), response });
   const headers = inTurn(securityHeaders(production), at(PATH, cors({ origin: allowedOrigins, maxAge: 600 })));
+  const places = createPlaces({
+    ...{ most: traffic.MAX_REQUESTS_IN_WORK, clientAddress, onShed: options.onShed },
+    wantsStream: streams?.wantsStream ?? (() => false),
+  });
   const first = at(
     PATH,
     inTurn(
       traceAllButStreams,
-      shedLoad(options.maxRequestsInWork, options.onShed),
+      places.take,
       express.json({ limit: limits.MAX_BODY_BYTES }) as Middleware,
       answerKnown({
         ...{ queries, context, limits, sameFor: options.sameFor, began: options.watch.began },
@@ -131,7 +137,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   );
   if (publicKeys) app.get('/.well-known/jwks.json', (_, response) => void response.json(publicKeys()));
   if (!production) serveGraphiQL(app, PATH);
-  if (streams) app.use(PATH, streams(server));
+  if (streams) app.use(PATH, streams.handler(server, places.leave));
   app.use(PATH, queriesByGet(allowOrigins(allowedOrigins)));
   app.use(PATH, answerInParts(server, context));
   app.use(PATH, expressMiddleware(server, { context: ({ req, res }) => context(req, res) }));

@@ -6,8 +6,8 @@ import type { Context } from '../context.ts';
 import { SharedInFlight } from '../fetch/shared-in-flight.ts';
 import type { Answer } from './run-known.ts';
 
-/** As much of their text is kept. */
-const MAX_CHARACTERS = 20_000_000;
+/** As many are kept, of as much text: parsed, a character takes a hundred bytes and more. */
+const [MOST, MOST_CHARACTERS] = [1_000, 1_000_000];
 
 /** A query that was parsed, validated and let through. */
 export interface KnownQuery {
@@ -28,7 +28,10 @@ export interface KnownQueries {
 
 /** The queries that need not be looked at again, as long as the schema is the same. */
 export function createKnownQueries(): KnownQueries {
-  const known = new LRUCache<string, KnownQuery>({ maxSize: MAX_CHARACTERS, sizeCalculation: (_, key) => key.length });
+  const known = new LRUCache<string, KnownQuery>({
+    ...{ max: MOST, maxSize: MOST_CHARACTERS },
+    sizeCalculation: (_, name) => name.length,
+  });
   let current: GraphQLSchema | undefined;
   return {
     find: (name) => known.get(name),
@@ -56,7 +59,8 @@ export function createKnownQueries(): KnownQueries {
 }
 
 /** By its text; where there is none, by the hash of one that is persisted. */
-export function nameOf(asked: { query?: string; hash?: string; operationName?: string }): string {
+export function nameOf(asked: { query?: string; hash?: string; operationName?: string | undefined }): string {
   const { query, hash, operationName = '' } = asked;
-  return `${operationName} ${query ?? `#${hash}`}`;
+  // Its length first: a name that is no name could go on in the text.
+  return `${operationName.length} ${operationName} ${query === undefined ? `#${hash}` : `:${query}`}`;
 }

@@ -13,12 +13,12 @@ const JSON_TYPE = /^application\/json *(;|$)/i;
 export function plainRequest({ method, headers, body }: Incoming): PlainRequest | undefined {
   if (method !== 'POST' || !JSON_TYPE.test(headers['content-type'] ?? '') || !isRecord(body)) return undefined;
   const { query } = body;
-  const [operationName, variables, extensions] = [
-    body['operationName'] ?? '',
-    body['variables'] ?? {},
-    body['extensions'] ?? {},
-  ];
-  if (typeof operationName !== 'string' || !isRecord(variables) || !isRecord(extensions)) return undefined;
+  const operationName = body['operationName'] ?? undefined;
+  const [variables, extensions] = [body['variables'] ?? {}, body['extensions'] ?? {}];
+  // Nothing is called so; where there is one operation, that is easy to overlook.
+  if (operationName === '') return undefined;
+  if (operationName !== undefined && typeof operationName !== 'string') return undefined;
+  if (!isRecord(variables) || !isRecord(extensions)) return undefined;
   const { persistedQuery } = extensions;
   if (typeof query === 'string') {
     // A client that sends the hash as well has the query persisted.

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ClientAddress } from '../http/client-address.ts';
 import type { OriginCheck } from '../http/origins.ts';
+import { Tally } from '../http/tally.ts';
 
 export interface Entry {
   /** What keeps a client out, if anything does. */
@@ -20,7 +21,7 @@ const RETRY_AFTER_SECONDS = 60;
 
 /** Who may be told things at all: asked of every transport, while it is still an HTTP request that gets a status. */
 export function guardEntry(mayEnter: OriginCheck, clientAddress: ClientAddress, connectionsPerAddress: number): Entry {
-  const open = new Map<string, number>();
+  const open = new Tally();
   const foreign: Refusal = {
     status: 403,
     message: 'Pages of this origin may not connect.',
@@ -37,17 +38,11 @@ export function guardEntry(mayEnter: OriginCheck, clientAddress: ClientAddress, 
   return {
     refusal(request) {
       if (!mayEnter(request)) return foreign;
-      return (open.get(clientAddress(request)) ?? 0) >= connectionsPerAddress ? tooMany : null;
+      return open.of(clientAddress(request)) >= connectionsPerAddress ? tooMany : null;
     },
 
     entered(connection, request) {
-      const address = clientAddress(request);
-      open.set(address, (open.get(address) ?? 0) + 1);
-      connection.once('close', () => {
-        const left = (open.get(address) ?? 1) - 1;
-        if (left > 0) open.set(address, left);
-        else open.delete(address);
-      });
+      connection.once('close', open.add(clientAddress(request)));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
 import { refuse } from '../../http/refuse.ts';
+import { untilHungUp } from '../../http/until-hung-up.ts';
 import type { Identity } from '../../identity.ts';
 import type { Revocations } from '../../revocations.ts';
 import type { Entry } from '../entry.ts';
@@ -29,9 +30,16 @@ export interface HttpStreamOptions {
 
 export interface HttpStreams {
   /** Takes the requests that ask for a stream, and leaves all others. */
-  handler(server: ApolloServer<Context>): RequestHandler;
+  handler(server: ApolloServer<Context>, onOpen: (response: Response) => void): RequestHandler;
+  /** Whether it asks for a stream, and could read nothing else. */
+  wantsStream(request: IncomingMessage): boolean;
   /** Sends everybody away, such that they come back to whoever is there then. */
   close(): void;
+}
+
+interface Serving {
+  server: ApolloServer<Context>;
+  onOpen: (response: Response) => void;
 }
 
 const FORMATS = [multipart, sse];
@@ -42,7 +50,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
   const open = new Set<Line>();
   let closing = false;
 
-  async function serve(server: ApolloServer<Context>, request: Request, response: Response, format: HttpFormat) {
+  async function serve({ server, onOpen }: Serving, request: Request, response: Response, format: HttpFormat) {
     const refusal = entry.refusal(request);
     if (refusal) return refuse(response.set(refusal.headers), refusal.status, refusal.message, refusal.extensions);
     entry.entered(response, request);
@@ -57,12 +65,13 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
     };
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: toGraphQLRequest(request),
-      context: async () => ({ viewer, clientAddress: clientAddress(request), stream }),
+      context: async () => ({ viewer, stream, wanted: untilHungUp(response), clientAddress: clientAddress(request) }),
     });
     if (!stream.results) return answerOnce(request, response, format, answer);
 
     // The client may have left while its operation was begun.
     if (response.destroyed) return;
+    onOpen(response);
     const line = openResponse(response, format, stream.results, settings, () => onSlow(format.name));
     open.add(line);
     line.once('close', () => open.delete(line));
@@ -75,13 +84,14 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
   }
 
   return {
-    handler: (server) => async (request, response, next) => {
+    handler: (server, onOpen) => async (request, response, next) => {
       const format = formatFor(request);
       if (!format) return next();
       const at = traceAt(request.headers['traceparent']);
       // Until the stream is open: what it tells belongs to the traces of the events.
-      await inSpan({ name: 'graphql', kind: 'server' }, () => serve(server, request, response, format), at);
+      await inSpan({ name: 'graphql', kind: 'server' }, () => serve({ server, onOpen }, request, response, format), at);
     },
+    wantsStream: (request) => formatFor(request) !== undefined && !takesJson(request.headers),
     close: () => {
       closing = true;
       for (const line of open) line.interrupt(STOPPING);

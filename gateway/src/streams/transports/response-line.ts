@@ -43,6 +43,8 @@ export function openResponse(
     stopTelling();
   }
 
+  // Nothing may move on it for as long as nothing happens.
+  response.setTimeout(0);
   // Proxies would keep what they are given until there is more of it.
   response.writeHead(200, {
     'content-type': format.contentType,
