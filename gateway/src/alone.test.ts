@@ -58,13 +58,22 @@ async function startCollector() {
 const started: { stop: () => Promise<unknown> }[] = [];
 afterEach(() => Promise.all(started.splice(0).map((each) => each.stop())));
 
+const command = join(__dirname, '../bin/berth-gateway.mjs');
+
+/** What it says of a command line with which it cannot start. */
+async function saidOf(...options: string[]): Promise<string> {
+  const child = spawn(process.execPath, [command, ...options], { stdio: ['ignore', 'inherit', 'pipe'] });
+  const [said] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(child.exitCode).toBe(1);
+  return said;
+}
+
 /** The gateway in front of these subgraphs, which are asked by who is said to ask. */
 async function serve(subgraphs: Record<string, { sdl: string; url: string }>, settings: Record<string, string> = {}) {
   const definitions = Object.entries(subgraphs).map(([name, { sdl, url }]) => ({ name, url, typeDefs: parse(sdl) }));
   const folder = await mkdtemp(join(tmpdir(), 'berth-alone-'));
   const file = join(folder, 'supergraph.graphql');
   await writeFile(file, composeServices(definitions).supergraphSdl as string);
-  const command = join(__dirname, '../bin/berth-gateway.mjs');
   const child = spawn(process.execPath, [command, '--supergraph', file, '--port', '0', '--forward', 'Authorization'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'info', APOLLO_TELEMETRY_DISABLED: 'true', ...settings },
@@ -180,4 +189,13 @@ test('what is declared to be good for a while is kept until a mutation, and tell
   };
   expect(await caching('title')).toEqual(['max-age=30, public', 'Origin, Accept']);
   expect(await caching('reader')).toEqual(['max-age=20, private', 'Origin, Accept, Authorization']);
+});
+
+test('a command line that is wrong is told in one line, without a stack', async () => {
+  expect(await saidOf('--supergraph', 'x', '--port', 'abc')).toMatch(
+    /^--port is wrong \(.+\): set it to the port to listen on\.\n$/,
+  );
+  expect(await saidOf('--supergraph', '/nowhere')).toMatch(
+    /^--supergraph cannot be used \(ENOENT: .+\): set it to .+\n$/,
+  );
 });

@@ -1,13 +1,13 @@
 // berth-gateway --supergraph FILE --port N [--forward HEADER]…
-import { parseArgs } from 'node:util';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { type CompiledGateway, openSupergraph } from '@berth/compiled-plan';
+import type { CompiledGateway } from '@berth/compiled-plan';
 import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
-import { list, logLevel, port, readFrom, readSettings, z } from '@berth/settings';
+import { readSettings } from '@berth/settings';
 import { startTracing, stopTracing, traceIds, tracingSettings } from '@berth/tracing';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
+import { readOptions } from './alone-options.ts';
 import { Changes } from './cache/changes.ts';
 import { noteChanges } from './cache/note-changes.ts';
 import { openEntityCache } from './cache/open-entity-cache.ts';
@@ -21,45 +21,37 @@ import { underDeadline } from './fetch/under-deadline.ts';
 import { clientAddressBehind } from './http/client-address.ts';
 import { live } from './http/health.ts';
 import { createHttpServer, listen } from './http/server.ts';
+import { httpSettings } from './http/settings.ts';
 import { limitSettings } from './limits/settings.ts';
 import { gatewayMetrics } from './metrics/gateway-metrics.ts';
 import { metricsSettings } from './metrics/settings.ts';
+import { firstSupergraph, urlsIn } from './supergraph.ts';
 import { watchOperations } from './watch-operations.ts';
 
 const shape = {
+  ...httpSettings,
   ...limitSettings,
   ...trafficSettings,
   ...metricsSettings,
   ...tracingSettings,
   ...cacheSettings,
-  HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('development or production'),
-  ALLOWED_ORIGINS: list.describe('the origins of pages elsewhere that may use this gateway'),
-  LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),
 };
 
 /** Any supergraph of Federation 2, without what is Berth's: its subgraphs, its accounts, its events. */
 run(async () => {
-  const { values } = parseArgs({
-    options: {
-      supergraph: { type: 'string' },
-      port: { type: 'string', default: '4000' },
-      forward: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  const { supergraph: file } = readSettings({ supergraph: z.string().describe('--supergraph FILE') }, values as never);
+  const { location, port, forward } = readOptions(process.argv.slice(2));
   const settings = readSettings(shape);
-  const forwarded = values.forward.map((name) => name.toLowerCase());
+  const forwarded = forward.map((name) => name.toLowerCase());
   const production = settings.NODE_ENV === 'production';
   const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL, mixin: traceIds });
   await startTracing('gateway', settings, logger);
   const metrics = gatewayMetrics();
-  const supergraph = openSupergraph(await readFrom(file));
+  const supergraph = await firstSupergraph('--supergraph', location);
   const changes = new Changes();
   const shared = await openSharedCopies(settings, logger, metrics.registry);
   const noting = noteChanges(changes, shared);
   const client = createSubgraphClient({
-    urls: supergraph.urls,
+    urls: urlsIn(supergraph),
     headers: async (_, context) => context.forwarded ?? {},
     ...{ settings, traffic: metrics.traffic, changes, noteChanges: noting, logger },
     // Nobody tells what a mutation changes elsewhere.
@@ -91,11 +83,11 @@ run(async () => {
     sameFor: ({ forwarded }) => `${changes.count} ${JSON.stringify(forwarded)}`,
     ...{ production, limits: settings, traffic: settings, clientAddress, mask },
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
-    identifying: values.forward,
+    identifying: forward,
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });
   for (const [path, answer] of Object.entries(live)) app.get(path, answer);
-  await listen(httpServer, settings.HOST, port.parse(values.port));
+  await listen(httpServer, settings.HOST, port);
   logger.info({ address: httpServer.address() }, 'listening');
 
   const { METRICS_HOST, METRICS_PORT } = settings;

@@ -1,9 +1,8 @@
 import { openBus } from '@berth/bus';
-import { type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
+import type { OpenSupergraph } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
 import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
-import { readFrom } from '@berth/settings';
 import { startTracing, stopTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
 import { Changes } from './cache/changes.ts';
@@ -33,7 +32,7 @@ import { askReservations } from './streams/reservations.ts';
 import { createSubscriptions } from './streams/subscriptions.ts';
 import { createHttpStreams } from './streams/transports/http.ts';
 import { serveSockets } from './streams/transports/websocket.ts';
-import { followSupergraph } from './supergraph.ts';
+import { firstSupergraph, followSupergraph } from './supergraph.ts';
 import { readTrustedDocuments } from './trusted-documents.ts';
 import { watchOperations } from './watch-operations.ts';
 
@@ -48,7 +47,7 @@ run(async () => {
   const streamMetrics = measureStreams(metrics.registry);
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
-  const first = openSupergraph(await readFrom(config.SUPERGRAPH));
+  const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH);
   const bus = openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };

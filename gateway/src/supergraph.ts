@@ -1,5 +1,5 @@
 import { type CurrentSupergraph, type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
-import { readFrom } from '@berth/settings';
+import { httpUrl, readFrom, readSettings, SettingsError } from '@berth/settings';
 import type { Logger } from 'pino';
 
 interface Following {
@@ -9,6 +9,33 @@ interface Following {
   /** Throws where the gateway cannot serve it. */
   check: (supergraph: OpenSupergraph) => void;
   logger: Logger;
+}
+
+/** The one to start with, which a setting names. */
+export async function firstSupergraph(setting: string, location: string): Promise<OpenSupergraph> {
+  try {
+    return openSupergraph(await readFrom(location));
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
+    const problem = why.replaceAll(location, 'it');
+    throw new SettingsError(
+      `${setting} cannot be used (${problem}): set it to the path or the URL of a composed schema of Federation 2.`,
+    );
+  }
+}
+
+/** Where its subgraphs are, as it says itself. */
+export function urlsIn({ urls }: OpenSupergraph): Map<string, string> {
+  const checked = [...urls].map(([name, url]) => {
+    const setting = `The url of the subgraph ${name} in the supergraph`;
+    const read = readSettings(
+      { [setting]: httpUrl.describe('where it is asked, such as http://rooms/graphql') },
+      { [setting]: url },
+    );
+    return [name, read[setting] as string] as const;
+  });
+  return new Map(checked);
 }
 
 /**

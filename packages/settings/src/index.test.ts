@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { port, postgresUrl, readSettings, SettingsError } from './index.ts';
+import { httpUrl, milliseconds, port, postgresUrl, readSettings, SettingsError, seconds } from './index.ts';
 
 const shape = {
   PORT: port.default(4000).describe('a free port'),
@@ -20,4 +20,31 @@ test('names what is missing, what is wrong, and the fix', () => {
 
 test('never repeats the value, which may be a secret', () => {
   expect(() => readSettings(shape, { DATABASE_URL: 'mysql://root:hunter2@host/db' })).not.toThrow(/hunter2/);
+});
+
+test.each([
+  ['seconds', seconds, '86400', '2592000'],
+  ['milliseconds', milliseconds, '86400000', '3000000000'],
+])('%s are no more than a timer can wait', (_, setting, longest, tooLong) => {
+  expect(setting.safeParse(longest).success).toBe(true);
+  expect(setting.safeParse(tooLong).success).toBe(false);
+});
+
+test.each([
+  'localhost:4001/graphql',
+  'ftp://rooms/graphql',
+  'http://user:password@rooms/graphql',
+  'http://user@rooms',
+  '',
+])('%j is no address that can be asked over HTTP', (url) => {
+  expect(httpUrl.safeParse(url).success).toBe(false);
+});
+
+test.each([
+  'http://rooms:4001/graphql',
+  'https://rooms.example.com',
+  'http://127.0.0.1:4001/graphql',
+  'http://[::1]:1/',
+])('%j is an address that can be asked over HTTP', (url) => {
+  expect(httpUrl.parse(url)).toBe(url);
 });

@@ -33,7 +33,7 @@ export function readPem(setting: string, path: string): Buffer {
 /** Reads settings from the environment, once, at start. Each field's description is the advice given when it is wrong. */
 export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Readonly<Record<string, unknown>> = process.env,
 ): Readonly<z.output<z.ZodObject<Shape>>> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = z.object(shape).safeParse(present);
@@ -53,6 +53,13 @@ export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'not a Postgr
 export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
 /** How many of something, at least one. */
 export const count = z.coerce.number().int().min(1);
+/** For timers, at most a day: Node's fire at once where they are to wait longer than 24 days. */
+export const seconds = count.max(86_400);
+export const milliseconds = count.max(86_400_000);
+/** Without a user or a password, since those would not be sent. */
+export const httpUrl = z
+  .url({ protocol: /^https?$/, abort: true })
+  .refine((url) => !new URL(url).username && !new URL(url).password, 'has a user or a password');
 /** `a, b` → two; none where nothing is set. */
 export const list = z
   .string()
