@@ -86,10 +86,10 @@ async function serve(subgraphs: Record<string, { sdl: string; url: string }>, se
   started.push({ stop });
   const [line] = await once(child.stdout, 'data');
   const { port } = JSON.parse(String(line)).address;
-  return (query: string, authorization = 'Bearer mine', accept = '*/*') =>
+  return (query: string, authorization = 'Bearer mine', accept = '*/*', others: Record<string, string> = {}) =>
     fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization, accept, 'x-other': 'kept' },
+      headers: { 'content-type': 'application/json', authorization, accept, 'x-other': 'kept', ...others },
       body: JSON.stringify({ query }),
     });
 }
@@ -198,4 +198,14 @@ test('a command line that is wrong is told in one line, without a stack', async 
   expect(await saidOf('--supergraph', '/nowhere')).toMatch(
     /^--supergraph cannot be used \(ENOENT: .+\): set it to .+\n$/,
   );
+});
+
+test('behind a proxy that is trusted, each client has its own mutations a minute', async () => {
+  const books = await subgraph(`${BOOKS} type Mutation { print: Int }`, { Mutation: { print: () => 1 } });
+  const send = await serve({ books }, { MUTATIONS_PER_MINUTE: '1', TRUSTED_PROXIES: '127.0.0.1' });
+  const statusFor = async (client: string) =>
+    (await send('mutation { print }', '', '*/*', { 'x-forwarded-for': client })).status;
+  expect(await statusFor('203.0.113.1')).toBe(200);
+  expect(await statusFor('203.0.113.2')).toBe(200);
+  expect(await statusFor('203.0.113.1')).toBe(429);
 });

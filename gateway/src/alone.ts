@@ -67,7 +67,7 @@ run(async () => {
   const { plans, onPart } = metrics;
   const { gateway: compiled } = compiledGateway(supergraph, client, { remember, plans, onPart, mask, logger });
 
-  const clientAddress = clientAddressBehind([]);
+  const clientAddress = clientAddressBehind(settings.TRUSTED_PROXIES);
   const { app, httpServer, stop } = await createHttpServer({
     gateway: withoutSubscriptions(compiled, settings.REQUEST_TIMEOUT_MS),
     context: async (request) => ({
