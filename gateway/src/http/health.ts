@@ -1,8 +1,11 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Bus } from '@berth/bus';
+import { LRUCache } from 'lru-cache';
 import { request } from 'undici';
 
 const PATIENCE_MS = 2_000;
+/** Whoever asks, and however often: subgraphs are not asked more often than this. */
+const KEPT_MS = 1_000;
 
 /** By its path. */
 export type Health = Record<string, RequestListener>;
@@ -12,9 +15,13 @@ export const live: Health = { '/health/live': (_, response) => answer(response, 
 
 /** Live; and ready, where everything answers that an operation may need. */
 export function healthOf(subgraphs: ReadonlyMap<string, string>, bus: Bus): Health {
-  const ready = async (response: ServerResponse) => {
+  const check = async (): Promise<Record<string, boolean>> => {
     const checks = [...subgraphs].map(async ([name, url]) => [name, await answers(url)] as const);
-    const parts = Object.fromEntries(await Promise.all([...checks, busAnswers(bus)]));
+    return Object.fromEntries(await Promise.all([...checks, busAnswers(bus)]));
+  };
+  const found = new LRUCache<'parts', Record<string, boolean>>({ max: 1, ttl: KEPT_MS, fetchMethod: check });
+  const ready = async (response: ServerResponse) => {
+    const parts = await found.forceFetch('parts');
     const isReady = Object.values(parts).every(Boolean);
     answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', parts });
   };
