@@ -47,7 +47,7 @@ function part(json: string): string {
   return `\r\ncontent-type: application/json\r\n\r\n${json}${BOUNDARY}`;
 }
 
-function toGraphQLRequest({ method, headers, url, body }: Request): HTTPGraphQLRequest {
+function toGraphQLRequest({ method, headers, originalUrl, body }: Request): HTTPGraphQLRequest {
   const given = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)]],
   );
@@ -55,7 +55,8 @@ function toGraphQLRequest({ method, headers, url, body }: Request): HTTPGraphQLR
   return {
     method,
     headers: new HeaderMap([...(given as [string, string][]), ['accept', accept as string]]),
-    search: new URL(url, 'http://gateway').search,
+    // What Express leaves of `/graphql//` is no URL.
+    search: new URL(originalUrl, 'http://gateway').search,
     body,
   };
 }

@@ -25,6 +25,7 @@ import type { ClientAddress } from './client-address.ts';
 import { headersForOrigins } from './headers-for-origins.ts';
 import { at, type Incoming, inTurn, type Middleware } from './in-turn.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
+import { inOriginForm } from './origin-form.ts';
 import { allowOrigins } from './origins.ts';
 import { patientServer } from './patient-server.ts';
 import { createPlaces } from './places.ts';
@@ -129,7 +130,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     ),
   );
   httpServer.on('request', (request, response) =>
-    first(request, response, (error) =>
+    first(inOriginForm(request), response, (error) =>
       headers(request, response, () =>
         error ? answerFailure(error as Error, response, mask) : app(request, response),
       ),

@@ -14,7 +14,7 @@ export function toGraphQLRequest(request: Request): HTTPGraphQLRequest {
       ['content-type', byGet ? 'application/json' : (headers['content-type'] ?? '')],
       ['accept', takesJson(headers) ? (headers.accept as string) : 'application/json'],
     ]),
-    body: goingOn(byGet ? operationIn(request.url) : body, headers['last-event-id']),
+    body: goingOn(byGet ? operationIn(request.originalUrl) : body, headers['last-event-id']),
   };
 }
 
