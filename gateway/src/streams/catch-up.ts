@@ -5,8 +5,8 @@ interface CatchingUp<Heard, Item> {
   behind: boolean;
   /** What comes from now on. */
   live: Stream<Heard>;
-  /** What came in between. */
-  catchUp: () => Promise<Item[]>;
+  /** What came in between, some at a time: the next are asked for when those before are told, and somebody still listens. */
+  catchUp: () => AsyncIterable<Item[]>;
   /** An item of what is heard; else why there is none: it was told before, or others that were not come first. */
   take: (heard: Heard) => Item | 'told' | 'behind';
 }
@@ -36,8 +36,13 @@ export function catchingUp<Heard, Item extends object>(options: CatchingUp<Heard
     }
 
     async function read(): Promise<void> {
+      let dealtWith: unknown;
       isReading = true;
-      for (const item of await catchUp()) told.next(item);
+      for await (const items of catchUp()) {
+        for (const item of items) dealtWith = told.next(item) ?? dealtWith;
+        await dealtWith;
+        if (told.isOver()) return;
+      }
       isReading = false;
       while (heard.length > 0 && !isReading) tell(heard.shift() as Heard);
     }

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { Bus } from '@berth/bus';
+import type { Bus, History } from '@berth/bus';
 import {
   fromCursor,
   fromExtentCursor,
+  type Place,
   parseReservationEvent,
   type ReservationEvent,
   toCursor,
@@ -48,11 +49,17 @@ export async function openFeed(
     }
   }
 
-  function noting<Result>(reading: Promise<Result>): Promise<Result> {
-    return reading.catch((error) => {
-      logger.warn({ err: error }, 'the log cannot be read; a subscriber is sent away, and comes back');
-      throw error;
-    });
+  function unreadable(error: unknown): never {
+    logger.warn({ err: error }, 'the log cannot be read; a subscriber is sent away, and comes back');
+    throw error;
+  }
+
+  async function* history(bookableId: string, place: Place): History {
+    try {
+      yield* bus.history(TOPIC, bookableId, place);
+    } catch (error) {
+      unreadable(error);
+    }
   }
 
   const heard: number[] = [];
@@ -74,7 +81,7 @@ export async function openFeed(
     ofBookable(bookableId, after) {
       const told = follow(after === null ? null : (fromCursor(after) ?? 'unknown'), {
         read,
-        history: (place) => noting(bus.history(TOPIC, bookableId, place)),
+        history: (place) => history(bookableId, place),
         present: () => placeOf(bookableId),
         live: listen(events, nameOf.bookable(bookableId)),
       });
@@ -87,7 +94,7 @@ export async function openFeed(
       const told = followTopic(after === null ? null : (fromExtentCursor(after) ?? 'unknown'), {
         read,
         present,
-        since: (extent) => noting(inTurn(() => bus.since(TOPIC, extent, isOwn))),
+        since: (extent) => inTurn(() => bus.since(TOPIC, extent, isOwn)).catch(unreadable),
         live: listen(events, nameOf.organizer(userId)),
       });
       return map(told, (each) =>

@@ -42,19 +42,19 @@ export function followTopic(
   return catchingUp<Heard, Told | LostExtent>({
     live,
     behind: from !== null,
-    async catchUp() {
+    async *catchUp() {
       const missed = told && (await since(told));
       if (!missed) {
         told = present();
-        return [{ lost: told }];
+        yield [{ lost: told }];
+        return;
       }
-      const due = missed.events.flatMap(({ event: message, position }) => {
+      yield missed.events.flatMap(({ event: message, position }) => {
         told = (told as Extent).with(position.lane, position.number);
         const event = read(message);
         return event ? { event, extent: told } : [];
       });
       told = missed.extent;
-      return due;
     },
     take({ event, position, extent }) {
       if (told && position.number <= (told[position.lane] ?? -1)) return 'told';

@@ -12,8 +12,10 @@ async function told(
   { log, live, oldest = 1 }: { log: ReservationEvent[]; live: ReservationEvent[]; oldest?: number },
 ) {
   const stream = follow(from, {
-    history: async ({ sequence }) =>
-      sequence + 1 < oldest ? null : (log.filter((each) => each.sequence > sequence) as Envelope[]),
+    async *history({ sequence }) {
+      if (sequence + 1 < oldest) yield null;
+      else for (const each of log) if (each.sequence > sequence) yield [each as Envelope];
+    },
     read: (message) => message as ReservationEvent,
     present: async () => log.at(-1) as ReservationEvent,
     live: telling(live),

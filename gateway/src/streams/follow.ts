@@ -31,14 +31,16 @@ export function follow(from: From, { history, read, present, live }: Following):
   return catchingUp<ReservationEvent, ReservationEvent | Lost>({
     live,
     behind: from !== null,
-    async catchUp() {
-      const missed = last && (await history(last));
-      if (!missed) {
-        last = await present();
-        return [{ lost: last }];
+    async *catchUp() {
+      for await (const missed of last ? history(last) : [null]) {
+        if (missed) {
+          last = missed.at(-1) ?? last;
+          yield missed.flatMap((message) => read(message) ?? []);
+        } else {
+          last = await present();
+          yield [{ lost: last }];
+        }
       }
-      last = missed.at(-1) ?? last;
-      return missed.flatMap((message) => read(message) ?? []);
     },
     take(event) {
       if (last && event.sequence <= last.sequence) return 'told';

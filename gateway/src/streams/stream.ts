@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 export interface Listener<Item> {
-  next(item: Item): void;
+  /** What it answers, if anything, ends when the item is dealt with: who has much more to tell waits for it. */
+  next(item: Item): unknown;
   /** Nothing more comes. */
   fail(error: unknown): void;
 }
@@ -21,9 +22,7 @@ export function map<In, Out>(stream: Stream<In>, make: (item: In) => Out): Strea
 export function filter<Item>(stream: Stream<Item>, keep: (item: Item) => boolean): Stream<Item> {
   return ({ next, fail }) =>
     stream({
-      next(item) {
-        if (keep(item)) next(item);
-      },
+      next: (item) => (keep(item) ? next(item) : undefined),
       fail,
     });
 }
@@ -36,7 +35,7 @@ export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Prom
   return (listener) => {
     const waiting: In[] = [];
     const making: Promise<Out>[] = [];
-    let isTelling = false;
+    let telling: Promise<void> | undefined;
     const told = untilOver(listener, () => {
       // Nobody would be told what is made of these.
       waiting.length = 0;
@@ -46,7 +45,8 @@ export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Prom
       next(item) {
         if (waiting.length > 0 || making.length === AT_ONCE) waiting.push(item);
         else begin(item);
-        if (!isTelling) tellAll().catch(told.fail);
+        telling ??= tellAll().catch(told.fail);
+        return telling;
       },
       fail: told.fail,
     });
@@ -59,7 +59,6 @@ export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Prom
     }
 
     async function tellAll(): Promise<void> {
-      isTelling = true;
       for (let first = making[0]; first; first = making[0]) {
         told.next(await first);
         making.shift();
@@ -67,27 +66,29 @@ export function mapInOrder<In, Out>(stream: Stream<In>, make: (item: In) => Prom
         await turn();
         for (const item of waiting.splice(0, AT_ONCE)) begin(item);
       }
-      isTelling = false;
+      telling = undefined;
     }
   };
 }
 
 /** A listener that is told nothing more once it has had enough or something has failed; then what it listened to is stopped. */
-export function untilOver<Item>(listener: Listener<Item>, stop: Stop): Listener<Item> & { end: Stop } {
+export function untilOver<Item>(
+  listener: Listener<Item>,
+  stop: Stop,
+): Listener<Item> & { end: Stop; isOver(): boolean } {
   let isOver = false;
   const end = () => {
     isOver = true;
     stop();
   };
   return {
-    next(item) {
-      if (!isOver) listener.next(item);
-    },
+    next: (item) => (isOver ? undefined : listener.next(item)),
     fail(error) {
       if (isOver) return;
       end();
       listener.fail(error);
     },
     end,
+    isOver: () => isOver,
   };
 }

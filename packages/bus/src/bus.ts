@@ -12,10 +12,10 @@ export interface Bus {
   /** Every event published from now on, for this process alone. */
   tail(topic: Topic, handle: TailHandler): Promise<Tail>;
   /**
-   * What has come, up to now, after the event of a key that a reader saw last. Null where the log no longer reaches back
-   * that far, or where it cannot tell.
+   * What has come, up to now, after the event of a key that a reader saw last. It is read as it is taken, and no further
+   * than anybody takes it.
    */
-  history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null>;
+  history(topic: Topic, key: string, seen: Seen): History;
   /**
    * What has come, up to now, to the whole topic since it was as far as `extent` says, each event once. Null where the log
    * no longer reaches back that far, where it would be too much to read, or where the topic never was there.
@@ -40,6 +40,12 @@ export type Ready = () => Promise<unknown>;
 
 /** An event's place among those of its key, and its time. */
 export type Seen = Pick<Envelope, 'sequence' | 'time'>;
+
+/**
+ * Events in order, some at a time. Null, and then nothing more, where the log no longer reaches back that far, where it
+ * cannot tell, or where it would be too much to read.
+ */
+export type History = AsyncGenerator<Envelope[] | null, void, undefined>;
 
 /** In a lane numbers grow; lanes know nothing of each other. */
 export interface Position {

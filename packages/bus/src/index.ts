@@ -3,6 +3,7 @@ export type {
   Bus,
   Extent,
   Handler,
+  History,
   Located,
   Position,
   Ready,

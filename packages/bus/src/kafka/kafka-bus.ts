@@ -1,7 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope, Topic } from '@berth/events';
 import type { Logger } from 'pino';
-import type { Bus, Extent, Handler, Ready, Seen, SetAside, Since, Subscription, Tail, TailHandler } from '../bus.ts';
+import type {
+  Bus,
+  Extent,
+  Handler,
+  History,
+  Ready,
+  Seen,
+  SetAside,
+  Since,
+  Subscription,
+  Tail,
+  TailHandler,
+} from '../bus.ts';
 import type { Cluster } from './client.ts';
 import { KafkaTopic } from './kafka-topic.ts';
 import { Tools } from './tools.ts';
@@ -41,7 +53,7 @@ export class KafkaBus implements Bus {
     return { from: tail.from, heardAt: tail.heardAt, ...this.#keep(tail) };
   }
 
-  history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null> {
+  history(topic: Topic, key: string, seen: Seen): History {
     return this.#topic(topic).history(key, seen);
   }
 

@@ -1,7 +1,18 @@
 import type { Envelope } from '@berth/events';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { attempt } from '../attempt.ts';
-import type { Extent, Handler, Ready, Seen, SetAside, Since, Subscription, Tail, TailHandler } from '../bus.ts';
+import type {
+  Extent,
+  Handler,
+  History,
+  Ready,
+  Seen,
+  SetAside,
+  Since,
+  Subscription,
+  Tail,
+  TailHandler,
+} from '../bus.ts';
 import { consume } from './consume.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { handleBatch } from './group.ts';
@@ -88,9 +99,9 @@ export class KafkaTopic {
     };
   }
 
-  async history(key: string, seen: Seen): Promise<Envelope[] | null> {
+  async *history(key: string, seen: Seen): History {
     await this.#ready();
-    return historyOf(this.#places, this.#reader(), this.#name, key, seen);
+    yield* historyOf(this.#places, this.#reader(), this.#name, key, seen);
   }
 
   async since(extent: Extent, keep: (event: Envelope) => boolean): Promise<Since | null> {

@@ -34,6 +34,44 @@ test('on Postgres, what is published again is there once', async () => {
   await bus.close();
 });
 
+test('nobody is read more than 50,000 events of a key, be it from a place that they made up', async () => {
+  const url = await postgres.newDatabase('bus');
+  const bus = new PostgresBus(url, logger);
+  await bus.publish('rooms', eventsOf('another', 1));
+  await run(
+    url,
+    `INSERT INTO messages (topic, position, id, event)
+     SELECT 'rooms', 1 + number, gen_random_uuid(), jsonb_build_object('key', 'a', 'sequence', number)
+     FROM generate_series(1, 50002) AS number`,
+  );
+  const told = async (sequence: number) => {
+    let count = 0;
+    for await (const events of bus.history('rooms', 'a', { sequence, time: '' })) {
+      if (!events) return null;
+      count += events.length;
+    }
+    return count;
+  };
+  expect([await told(0), await told(1), await told(2)]).toEqual([null, null, 50_000]);
+  await bus.close();
+});
+
+test('those who ask for what they missed hold up neither tails nor the ping', async () => {
+  const url = await postgres.newDatabase('bus');
+  const bus = new PostgresBus(url, logger);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK messages');
+  const seen = { sequence: 0, time: '' };
+  const asking = upTo(8).map(() => bus.history('rooms', 'a', seen).next());
+  const ping = await Promise.race([bus.ping().then(() => 'answered'), sleep(5_000, 'waits')]);
+  await client.query('COMMIT');
+  expect(ping).toBe('answered');
+  expect(await Promise.all(asking)).toEqual(asking.map(() => ({ done: false, value: [] })));
+  await Promise.all([bus.close(), client.end()]);
+});
+
 describe('when Postgres fails', () => {
   test('every connection lost, again and again, while many publish: readers go on by themselves, nothing is lost', async () => {
     const url = await postgres.newDatabase('bus');
@@ -95,7 +133,7 @@ describe('when Postgres fails', () => {
 });
 
 async function endBackends(url: string, application = '%'): Promise<void> {
-  await count(
+  await run(
     url,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1`,
@@ -104,14 +142,15 @@ async function endBackends(url: string, application = '%'): Promise<void> {
 }
 
 function locks(url: string): Promise<number> {
-  return count(
+  return run(
     url,
     `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
      WHERE datname = current_database() AND locktype = 'advisory' AND granted`,
   );
 }
 
-async function count(url: string, sql: string, values: string[] = []): Promise<number> {
+/** Answers how many rows there are. */
+async function run(url: string, sql: string, values: string[] = []): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rowCount } = await client.query(sql, values);

@@ -1,7 +1,19 @@
 import type { Envelope, Topic } from '@berth/events';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { Bus, Extent, Handler, Ready, Seen, SetAside, Since, Subscription, Tail, TailHandler } from '../bus.ts';
+import type {
+  Bus,
+  Extent,
+  Handler,
+  History,
+  Ready,
+  Seen,
+  SetAside,
+  Since,
+  Subscription,
+  Tail,
+  TailHandler,
+} from '../bus.ts';
 import { pause } from '../pause.ts';
 import { BellRope } from './bell-rope.ts';
 import { type Follower, follow } from './follow.ts';
@@ -17,6 +29,8 @@ const RETRY_MS = 500;
 export class PostgresBus implements Bus {
   readonly #url: string;
   readonly #pool: pg.Pool;
+  /** Those who ask what they missed wait for each other here, and hold up nobody else. */
+  readonly #lookups: pg.Pool;
   readonly #rope: BellRope;
   readonly #logger: Logger;
   readonly #running = new Set<Subscription>();
@@ -24,15 +38,8 @@ export class PostgresBus implements Bus {
   constructor(url: string, logger: Logger) {
     this.#url = url;
     this.#logger = logger;
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      max: 4,
-      options: '-c timezone=UTC',
-      application_name: 'berth bus',
-    });
-    this.#pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to the bus was lost'));
-    // One lost in the middle of a transaction fails its next query; unheard, the event would end the process.
-    this.#pool.on('connect', (client) => client.on('error', () => {}));
+    this.#pool = openPool(url, 4, logger);
+    this.#lookups = openPool(url, 2, logger);
     this.#rope = new BellRope(url, logger);
   }
 
@@ -69,12 +76,12 @@ export class PostgresBus implements Bus {
     return { from, heardAt: () => heardAt, ...this.#start(topic, (stop) => this.#follow(topic, { ...reader, stop })) };
   }
 
-  history(topic: Topic, key: string, seen: Seen): Promise<Envelope[] | null> {
-    return historyOf(this.#pool, topic, key, seen);
+  history(topic: Topic, key: string, seen: Seen): History {
+    return historyOf(this.#lookups, topic, key, seen);
   }
 
   since(topic: Topic, extent: Extent, keep: (event: Envelope) => boolean): Promise<Since | null> {
-    return since(this.#pool, topic, extent, keep);
+    return since(this.#lookups, topic, extent, keep);
   }
 
   async rewind(topic: Topic, group: string): Promise<void> {
@@ -96,7 +103,7 @@ export class PostgresBus implements Bus {
   async close(): Promise<void> {
     await Promise.all([...this.#running].map((subscription) => subscription.stop()));
     await this.#rope.close();
-    await this.#pool.end();
+    await Promise.all([this.#pool.end(), this.#lookups.end()]);
   }
 
   #follow(topic: Topic, reader: Omit<Follower, 'pool' | 'bell' | 'logger' | 'topic'>): Promise<void> {
@@ -126,4 +133,13 @@ export class PostgresBus implements Bus {
     this.#running.add(subscription);
     return subscription;
   }
+}
+
+function openPool(url: string, max: number, logger: Logger): pg.Pool {
+  const options = '-c timezone=UTC';
+  const pool = new pg.Pool({ connectionString: url, max, options, application_name: 'berth bus' });
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to the bus was lost'));
+  // One lost in the middle of a transaction fails its next query; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
