@@ -1,3 +1,4 @@
+import type { Prepared } from '@berth/compiled-plan';
 import type { Viewer } from '@berth/identity';
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
@@ -9,16 +10,18 @@ const QUERY = `subscription ($room: ID!, $after: String, $brief: Boolean!) {
     ... on ReservationChange { cursor reservation @skip(if: $brief) { title } }
   }
 }`;
+const newPlan = () => ({}) as Prepared;
+const plan = newPlan();
 const mira = { id: 'mira', role: 'MEMBER' } as Viewer;
 const jonas = { id: 'jonas', role: 'MEMBER' } as Viewer;
 
 /** How often it is made for all of them. */
-async function made(told: Told, askers: { viewer?: Viewer | null; variables?: object; query?: string }[]) {
+async function made(told: Told, askers: { viewer?: Viewer | null; variables?: object; prepared?: Prepared }[]) {
   const shared = sharedResults<number>();
   let times = 0;
-  for (const { viewer = null, variables = {}, query = QUERY } of askers) {
+  for (const { viewer = null, variables = {}, prepared = plan } of askers) {
     const all = { room: 'A', brief: false, ...variables };
-    const asked = { queryHash: query, document: parse(query), operationName: null, variables: all, viewer };
+    const asked = { prepared, document: parse(QUERY), operationName: null, variables: all, viewer };
     await shared(asked)(told, async () => ++times);
   }
   return times;
@@ -38,14 +41,15 @@ test('what leads to one is made once for each viewer', async () => {
   expect(await made(told({ id: '1' }), [{ viewer: mira }, { viewer: manager }])).toBe(2);
 });
 
-test('another selection, or another value in one, is another result', async () => {
-  const other = QUERY.replace('cursor', 'type');
-  expect(await made(told(null), [{}, { query: other }, { variables: { brief: true } }])).toBe(3);
+test('another plan, be it of the same text by another supergraph, or another value in one, is another result', async () => {
+  const other = newPlan();
+  const askers = [{}, { prepared: other }, { variables: { brief: true } }, {}, { prepared: other }];
+  expect(await made(told(null), askers)).toBe(3);
 });
 
 test('another event is another result', async () => {
   const shared = sharedResults<number>();
-  const asked = { queryHash: QUERY, document: parse(QUERY), operationName: null, variables: {}, viewer: null };
+  const asked = { prepared: plan, document: parse(QUERY), operationName: null, variables: {}, viewer: null };
   let times = 0;
   for (const each of [told(null), told(null)]) await shared(asked)(each, async () => ++times);
   expect(times).toBe(2);

@@ -1,10 +1,11 @@
+import type { Prepared } from '@berth/compiled-plan';
 import type { Viewer } from '@berth/identity';
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
 import { leadsFurther, type Told } from './messages.ts';
 
 interface Asked {
-  /** One for each text. */
-  queryHash: string;
+  /** One for each operation of each text, until there is another supergraph. */
+  prepared: Prepared;
   document: DocumentNode;
   operationName: string | null;
   variables: Record<string, unknown>;
@@ -16,18 +17,20 @@ interface Asked {
  * to a reservation is asked for in a viewer's own name, and shared with nobody else.
  */
 export function sharedResults<Result>() {
-  const made = new WeakMap<Told, Map<string, Promise<Result>>>();
+  const made = new WeakMap<Prepared, WeakMap<Told, Map<string, Promise<Result>>>>();
 
-  return ({ queryHash, document, operationName, variables, viewer }: Asked) => {
+  return ({ prepared, document, operationName, variables, viewer }: Asked) => {
     const values = [...variablesOfEvents(document, operationName)].map((name) => variables[name]);
-    const selection = JSON.stringify([queryHash, operationName, values]);
+    const selection = JSON.stringify(values);
     const eyes = viewer && `${viewer.id} ${viewer.role}`;
+    const ofOperation = made.get(prepared) ?? new WeakMap<Told, Map<string, Promise<Result>>>();
+    made.set(prepared, ofOperation);
 
     return (told: Told, make: () => Promise<Result>): Promise<Result> => {
-      const results = made.get(told) ?? new Map<string, Promise<Result>>();
+      const results = ofOperation.get(told) ?? new Map<string, Promise<Result>>();
       const key = leadsFurther(told) ? `${selection} ${eyes}` : selection;
       const result = results.get(key) ?? make();
-      made.set(told, results.set(key, result));
+      ofOperation.set(told, results.set(key, result));
       return result;
     };
   };

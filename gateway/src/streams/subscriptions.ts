@@ -31,7 +31,7 @@ export function createSubscriptions(
   // Much may happen at once, and lead to the same kind of entities: a viewer who follows fifty rooms asks for them together.
   const send = mergeEntities(client.send, whoAsks);
   return async (request) => {
-    const { queryHash, document, operationName } = request;
+    const { document, operationName } = request;
     const prepared = supergraph.prepare(request);
     const { viewer, clientAddress } = request.context as Context;
     // A stream may last for days: the request's own context holds all that Apollo Server made of the request.
@@ -39,7 +39,7 @@ export function createSubscriptions(
     const variables = request.request.variables ?? {};
     const opened = await source(prepared.primary as FetchNode, variables, viewer);
     if (!('events' in opened)) return opened;
-    const share = shared({ queryHash, document, operationName, variables, viewer });
+    const share = shared({ prepared, document, operationName, variables, viewer });
     // An event that fails is told as such; it must not end the stream.
     const resultOf = async (told: Told) =>
       following(traceOf(told), { name: `tell ${Object.keys(told)}`, kind: 'internal' }, async () =>
