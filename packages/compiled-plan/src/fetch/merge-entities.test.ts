@@ -81,6 +81,15 @@ test('an error of one entity is told to who asked for it, at its place there; an
   ]);
 });
 
+test.each([1, 3])('of a list of %s for two entities nobody is told any', async (length) => {
+  const send = mergeEntities(
+    async () => ({ data: { _entities: Array.from({ length }, () => ({ name: 'a' })) } }),
+    (asker: string) => asker,
+  );
+  const answers = await Promise.all([send(request(['a']), 'mira'), send(request(['b']), 'mira')]);
+  expect(answers.map(names)).toEqual([[], []]);
+});
+
 test('what cannot be asked fails for all', async () => {
   const send = mergeEntities(
     async () => {

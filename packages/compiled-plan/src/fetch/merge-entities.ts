@@ -45,22 +45,27 @@ export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker)
     const answer = await merged.answer;
     if (merged.askers === 1) return answer;
     const mine = entities.representations.map((one) => slots.get(one) as number);
-    return partOf(answer, mine);
+    return partOf(answer, mine, slots.size);
   };
 }
 
 type Entities = NonNullable<SubgraphRequest['entities']>;
 
 /** As if those in these slots had been asked for alone. Each gets objects of its own, since it writes into them. */
-function partOf({ data, errors, ...others }: SubgraphAnswer, slots: readonly number[]): SubgraphAnswer {
-  const all = data?.['_entities'];
-  const entities = Array.isArray(all) ? slots.map((slot) => structuredClone(all[slot])) : all;
+function partOf({ data, errors, ...others }: SubgraphAnswer, slots: readonly number[], asked: number): SubgraphAnswer {
+  const entities = entitiesIn(data?.['_entities'], slots, asked);
   const own = errors?.flatMap((error) => ownError(error, slots)) ?? [];
   return {
     ...others,
     ...(data !== undefined && { data: data && { ...data, _entities: entities } }),
     ...(own.length > 0 && { errors: own }),
   };
+}
+
+/** Of a list of another length nobody knows which is whose: it has too few for everyone. */
+function entitiesIn(all: unknown, slots: readonly number[], asked: number): unknown {
+  if (!Array.isArray(all)) return all;
+  return all.length === asked ? slots.map((slot) => structuredClone(all[slot])) : [];
 }
 
 /** An error of one entity concerns those who asked for it, any other everyone. */
