@@ -65,6 +65,27 @@ test('a cursor that says nothing, or more than there was, is answered by a reset
   }
 });
 
+test('what cannot be followed is refused by itself: what else its socket follows goes on', async () => {
+  const bookableId = await newRoom(manager);
+  const socket = jonas.socket();
+  const [heard, wrong, closed]: [Heard[], unknown[], unknown[]] = [[], [], []];
+  socket.on('closed', (event) => closed.push(event));
+  const follow = (id: string, after: string | null) =>
+    socket.subscribe(
+      { query: SCHEDULE, variables: { bookableId: id, after } },
+      { next: (each) => heard.push(each), error: (error) => wrong.push(error), complete: () => {} },
+    );
+  follow(bookableId, null);
+  await socket.iterate({ query: '{ __typename }' }).next();
+  follow('not-an-id', '');
+  await eventually(async () => wrong.length + closed.length > 0);
+  expect(wrong).toMatchObject([[{ message: 'There is no such bookable.', extensions: { code: 'NOT_FOUND' } }]]);
+  await book(member, { bookableId, ...hours(1, 2) });
+  await eventually(async () => heard.length === 2);
+  expect(closed).toEqual([]);
+  await socket.dispose();
+});
+
 test("one reservation's changes, for those who may see it", async () => {
   const bookableId = await newRoom(manager);
   const { reservation } = await book(member, { bookableId, ...hours(1, 2), title: 'Seen' });

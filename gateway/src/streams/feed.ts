@@ -54,6 +54,14 @@ export async function openFeed(
     throw error;
   }
 
+  function unplaced(bookableId: string, error: unknown): never {
+    logger.warn(
+      { err: error, bookableId },
+      'how far a bookable has come is not known; who asked to follow it is told so',
+    );
+    throw error;
+  }
+
   async function* history(bookableId: string, place: Place): History {
     try {
       yield* bus.history(TOPIC, bookableId, place);
@@ -82,7 +90,7 @@ export async function openFeed(
       const told = follow(after === null ? null : (fromCursor(after) ?? 'unknown'), {
         read,
         history: (place) => history(bookableId, place),
-        present: () => placeOf(bookableId),
+        present: () => placeOf(bookableId).catch((error) => unplaced(bookableId, error)),
         live: listen(events, nameOf.bookable(bookableId)),
       });
       return map(told, (each) =>

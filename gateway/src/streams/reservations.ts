@@ -1,10 +1,11 @@
 import { fromCursor, type Place } from '@berth/events';
 import type { Viewer } from '@berth/identity';
+import { GraphQLError } from 'graphql';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 
 /** What streams ask the reservations subgraph, in the viewer's name. */
 export interface Reservations {
-  /** How far a bookable's events have come. */
+  /** How far a bookable's events have come. It rejects with what a client may be told. */
   placeOf(bookableId: string): Promise<Place>;
   /** Null where there is no such reservation, or the viewer may not see it. */
   bookableOf(reservationId: string, viewer: Viewer | null): Promise<string | null>;
@@ -19,12 +20,14 @@ export function askReservations(client: Pick<SubgraphClient, 'send'>): Reservati
   // biome-ignore lint/suspicious/noExplicitAny: each operation has another shape.
   async function ask(query: string, variables: object, viewer: Viewer | null): Promise<any> {
     const body = JSON.stringify({ query, variables });
-    const { data, errors } = await client.send(
+    const { data, errors: [error] = [] } = await client.send(
       { subgraph: 'reservations', kind: 'query', body },
       { viewer, clientAddress: '' },
     );
-    if (!data) throw new Error(errors?.[0]?.message ?? 'reservations did not answer');
-    return data;
+    if (data && !error) return data;
+    throw new GraphQLError(error?.message ?? 'reservations did not answer', {
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'reservations', ...error?.extensions },
+    });
   }
 
   return {
@@ -34,6 +37,7 @@ export function askReservations(client: Pick<SubgraphClient, 'send'>): Reservati
       const window = { startsAt: now, endsAt: new Date(Date.now() + 1).toISOString() };
       const bookable = [{ __typename: 'Bookable', id: bookableId }];
       const { _entities } = await ask(PLACE, { bookable, window }, null);
+      if (!_entities[0]) throw notFound('bookable');
       return fromCursor(_entities[0].schedule.cursor) as Place;
     },
     async bookableOf(reservationId, viewer) {
@@ -41,4 +45,8 @@ export function askReservations(client: Pick<SubgraphClient, 'send'>): Reservati
       return reservation?.bookable.id ?? null;
     },
   };
+}
+
+export function notFound(what: string): GraphQLError {
+  return new GraphQLError(`There is no such ${what}.`, { extensions: { code: 'NOT_FOUND' } });
 }

@@ -2,7 +2,7 @@ import type { Viewer } from '@berth/identity';
 import { GraphQLError } from 'graphql';
 import type { Feed, Heard } from './feed.ts';
 import { maySee, type Told, tellingOf } from './messages.ts';
-import type { Reservations } from './reservations.ts';
+import { notFound, type Reservations } from './reservations.ts';
 import { filter, map, type Stream } from './stream.ts';
 
 interface Watching {
@@ -25,7 +25,7 @@ export function createResolvers(feed: Feed, reservations: Reservations) {
       reservationChanged: {
         async subscribe(_: unknown, { id, after = null }: Arguments & { id: string }, { viewer }: Watching) {
           const bookableId = await reservations.bookableOf(id, viewer);
-          if (bookableId === null) throw notFound();
+          if (bookableId === null) throw notFound('reservation');
           const isAbout = (heard: Heard) =>
             'reset' in heard || (heard.event.subject === id && maySee(viewer, heard.event));
           return tell('reservationChanged', viewer, filter(feed.ofBookable(bookableId, after), isAbout));
@@ -56,10 +56,6 @@ export class SourceStream {
   [Symbol.asyncIterator](): never {
     throw new Error('It is listened to.');
   }
-}
-
-function notFound(): GraphQLError {
-  return new GraphQLError('There is no such reservation.', { extensions: { code: 'NOT_FOUND' } });
 }
 
 function unauthenticated(): GraphQLError {

@@ -10,6 +10,8 @@ export interface HttpFormat {
   opening: string;
   heartbeat: string;
   result(result: FormattedExecutionResult): string;
+  /** Behind the last result. */
+  end: string;
   /** Where it ends though there is more to tell; without a word for that, the response breaks off. */
   interrupted?(error: GraphQLFormattedError): string;
 }

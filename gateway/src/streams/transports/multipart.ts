@@ -18,5 +18,6 @@ export const multipart: HttpFormat = {
   opening: `\r\n--${BOUNDARY}`,
   heartbeat: part('{}'),
   result: (result) => part(`{"payload":${textOf(result)}}`),
+  end: END,
   interrupted: (error) => part(JSON.stringify({ payload: null, errors: [error] })) + END,
 };

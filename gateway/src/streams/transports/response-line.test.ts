@@ -3,6 +3,8 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Response } from 'express';
+import { type FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { Results } from '../../context.ts';
 import { ENDED, type Line } from '../line.ts';
 import { listen } from '../listen.ts';
 import { multipart } from './multipart.ts';
@@ -18,12 +20,19 @@ let line: Line;
 let format: typeof sse;
 let slow: number;
 
+const NOT_FOUND = '{"message":"There is none.","extensions":{"code":"NOT_FOUND"}}';
+
+const source: Results = (listener) => {
+  events.once('refusal', listener.fail);
+  return listen<FormattedExecutionResult>(events, 'event')(listener);
+};
+
 beforeEach(async () => {
   format = sse;
   slow = 0;
   events = new EventEmitter();
   server = createServer((_, response) => {
-    line = openResponse(response as Response, format, listen(events, 'event'), settings, () => (slow += 1));
+    line = openResponse(response as Response, format, source, settings, () => (slow += 1));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -70,6 +79,21 @@ test('multipart tells each result in a part, and in the last one why it ends', a
     `\r\n--graphql${part}{"payload":{"data":{"told":{"value":1}}}}\r\n--graphql` +
       `${part}{"payload":null,"errors":[${error}]}\r\n--graphql--\r\n`,
   );
+  expect(listening()).toBe(0);
+});
+
+test.each([
+  ['sse', sse, `event: next\ndata: {"errors":[${NOT_FOUND}]}\n\nevent: complete\ndata:\n\n`],
+  [
+    'multipart',
+    multipart,
+    `\r\nContent-Type: application/json\r\n\r\n{"payload":{"errors":[${NOT_FOUND}]}}\r\n--graphql--\r\n`,
+  ],
+])('one that cannot be told for a reason of its own is told the reason, and ends: %s', async (_, given, end) => {
+  format = given;
+  const response = await open();
+  events.emit('refusal', new GraphQLError('There is none.', { extensions: { code: 'NOT_FOUND' } }));
+  expect((await textOf(response)).endsWith(end)).toBe(true);
   expect(listening()).toBe(0);
 });
 

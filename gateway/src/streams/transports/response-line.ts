@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { GraphQLError } from 'graphql';
 import type { Results } from '../../context.ts';
 import { cutIfSlow, type Line } from '../line.ts';
 import type { StreamSettings } from '../settings.ts';
@@ -55,8 +56,13 @@ export function openResponse(
   response.once('close', stop);
   stopTelling = results({
     next: (result) => write(format.result(result)),
-    // Clients come back on a response that breaks off.
-    fail: () => response.destroy(),
+    fail(error) {
+      if (stopped) return;
+      // Clients come back on a response that breaks off.
+      if (!(error instanceof GraphQLError)) return void response.destroy();
+      stop();
+      response.end(format.result({ errors: [error.toJSON()] }) + format.end);
+    },
   });
   return line;
 }

@@ -15,6 +15,7 @@ export const sse: HttpFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   opening: COMMENT,
   heartbeat: COMMENT,
+  end: COMPLETE,
   result: (result) => `${id(result)}event: next\ndata: ${textOf(result)}\n\n`,
 };
 

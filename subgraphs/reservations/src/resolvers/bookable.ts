@@ -1,4 +1,5 @@
 import { toCursor } from '@berth/events';
+import { isUuid } from '@berth/subgraph';
 import { maySee } from '../domain/actions.ts';
 import { within } from '../domain/opening.ts';
 import type { BookableResolvers, BusyResolvers, ScheduleResolvers } from '../generated/resolvers.ts';
@@ -8,7 +9,7 @@ import { takenAfter } from '../time-travel.ts';
 import { checkedWindow } from '../window.ts';
 
 export const Bookable: BookableResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
+  __resolveReference: ({ id }) => (isUuid(id) ? { id } : null),
 
   async schedule({ id }, { window: asked, asOf = null }, { places }) {
     const window = checkedWindow(asked);
