@@ -11,20 +11,21 @@ export type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
  */
 export function maskErrors(logger: Logger, production: boolean): Mask {
   return (raw) => {
-    const error = asLimit(production ? withoutSuggestion(raw) : raw);
-    const { stacktrace: _, ...extensions } = error.extensions ?? {};
+    const error = asLimit(production ? withoutInsight(raw) : raw);
+    const { stacktrace: _, http: __, ...extensions } = error.extensions ?? {};
     const { code = 'INTERNAL_SERVER_ERROR', errorId } = extensions;
     if (code !== 'INTERNAL_SERVER_ERROR' || errorId) return { ...error, extensions };
 
     const id = randomUUID();
-    logger.error({ err: error, errorId: id }, 'an operation failed');
+    logger.error({ err: raw, errorId: id }, 'an operation failed');
     return { ...error, message: 'Something went wrong on our side.', extensions: { code, errorId: id } };
   };
 }
 
-/** In production, a typo does not tell what else there is. */
-function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
-  return { ...error, message: error.message.replace(/ ?Did you mean .+\?$/s, '') };
+/** In production, a typo does not tell what else there is, nor a subgraph, as old Apollo Servers do, where it failed. */
+function withoutInsight({ extensions, ...error }: GraphQLFormattedError): GraphQLFormattedError {
+  const { exception: _, ...others } = extensions ?? {};
+  return { ...error, message: error.message.replace(/ ?Did you mean .+\?$/s, ''), extensions: others };
 }
 
 /** A result that does not pass Apollo Server's formatError. */
@@ -33,6 +34,6 @@ export function masked({ errors, ...result }: ExecutionResult, mask: Mask): Form
 }
 
 function coded(error: GraphQLError): GraphQLFormattedError {
-  const { http: _, ...extensions } = error.extensions;
+  const { extensions } = error;
   return { ...error.toJSON(), extensions: { ...extensions, code: extensions['code'] ?? 'INTERNAL_SERVER_ERROR' } };
 }

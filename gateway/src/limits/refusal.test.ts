@@ -34,3 +34,8 @@ test('other mistakes are left as they are', () => {
   const error = parseError('{ a', 100);
   expect(asLimit(error)).toBe(error);
 });
+
+test('what a subgraph says of its own limits is left as it is', () => {
+  const extensions = { code: 'QUOTA', limit: 'reports', maximum: 3, serviceName: 'reports' };
+  expect(asLimit({ message: 'No more.', extensions })).toEqual({ message: 'No more.', extensions });
+});

@@ -20,9 +20,10 @@ export function rateLimited(limit: string, retryAfterSeconds: number): GraphQLEr
   });
 }
 
-/** A limit that was met while parsing or validating, under the one code that all limits have. */
+/** A limit that was met here while parsing or validating, under the one code that all limits have. */
 export function asLimit(error: GraphQLFormattedError): GraphQLFormattedError {
   const { extensions, message } = error;
+  if (extensions?.['serviceName']) return error;
   if (extensions?.['limit'] && extensions['maximum'])
     return { ...error, extensions: { ...extensions, code: 'LIMIT_EXCEEDED' } };
   if (extensions?.['code'] !== 'GRAPHQL_PARSE_FAILED') return error;

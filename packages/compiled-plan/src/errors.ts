@@ -1,15 +1,19 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ResponsePath } from './subgraph-answer.ts';
 
-/** A subgraph's error as the client gets it: in the place that the client knows, and with the subgraph's name. */
+/**
+ * A subgraph's error as the client gets it: in the place that the client knows, and with the subgraph's name. What it says of
+ * HTTP (`http`) was for the subgraph's own answer; Apollo Server would take it for the client's.
+ */
 export function subgraphError(
   { message, extensions }: GraphQLFormattedError,
   serviceName: string,
   path: ResponsePath | undefined,
 ): GraphQLError {
+  const { http: _, ...said } = extensions ?? {};
   return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
     path,
-    extensions: { ...extensions, serviceName, code: extensions?.['code'] || 'DOWNSTREAM_SERVICE_ERROR' },
+    extensions: { ...said, serviceName, code: said['code'] || 'DOWNSTREAM_SERVICE_ERROR' },
   });
 }
 

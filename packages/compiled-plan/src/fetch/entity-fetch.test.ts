@@ -77,6 +77,14 @@ test('an error of an entity is told at each of its places, and one of the whole 
   ]);
 });
 
+test('what an error says of its subgraph’s own answer over HTTP is left there', async () => {
+  const { errors } = await fetched(fetchOf('Desk'), [desk('1')], () => ({
+    data: null,
+    errors: [{ message: 'No.', extensions: { code: 'CLOUDS', http: { status: 418 } } }],
+  }));
+  expect(errors.map(({ extensions }) => extensions)).toEqual([{ serviceName: 'ratings', code: 'CLOUDS' }]);
+});
+
 test('nobody is asked for nothing', async () => {
   const ask = (spots: unknown[]) => fetched(fetchOf('Desk'), spots, () => ({ data: {} }));
   expect((await ask([])).requests).toEqual([]);

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { GraphQLError } from 'graphql';
+import { pino } from 'pino';
+import { maskErrors, masked } from './errors.ts';
+
+const logger = pino({ level: 'silent' });
+const ofSubgraph = {
+  message: 'No more.',
+  extensions: {
+    ...{ code: 'QUOTA', serviceName: 'reports', limit: 'reports', maximum: 3 },
+    exception: { stacktrace: ['Error: No more.', '    at quota (/srv/reports/quota.js:7:1)'] },
+    http: { status: 418, headers: {} },
+  },
+};
+
+test('a client sees what a subgraph says, other than of where it failed and of its own answer', () => {
+  const { message, extensions } = maskErrors(logger, true)(ofSubgraph);
+  expect(message).toBe('No more.');
+  expect(extensions).toEqual({ code: 'QUOTA', serviceName: 'reports', limit: 'reports', maximum: 3 });
+});
+
+test('in development, it sees where that failed as well', () => {
+  const { exception } = ofSubgraph.extensions;
+  expect(maskErrors(logger, false)(ofSubgraph).extensions).toMatchObject({ exception });
+});
+
+test('it is the same for results that do not pass Apollo Server', () => {
+  const { message, extensions } = ofSubgraph;
+  const result = masked({ data: null, errors: [new GraphQLError(message, { extensions })] }, maskErrors(logger, true));
+  expect(result).toEqual({ data: null, errors: [maskErrors(logger, true)(ofSubgraph)] });
+});
+
+test('what went wrong in the gateway is told by an id alone', () => {
+  const error = { message: 'password', extensions: { code: 'INTERNAL_SERVER_ERROR', stacktrace: ['at'] } };
+  expect(maskErrors(logger, true)(error)).toEqual({
+    message: 'Something went wrong on our side.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) },
+  });
+});
