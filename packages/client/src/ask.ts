@@ -32,8 +32,9 @@ export async function ask<Result, Variables>(
     tokens.refuse();
     response = await send();
   }
-  if (!response.headers.get('content-type')?.includes('json')) throw new Error(`${url} answers ${response.status}`);
-  const { data, errors } = (await response.json()) as Answer<Result>;
-  if (errors || !data) throw new OperationError(errors ?? []);
+  const isJson = response.headers.get('content-type')?.includes('json');
+  const { data, errors }: Answer<Result> = isJson ? await response.json() : {};
+  if (errors) throw new OperationError(errors, { cause: response });
+  if (!data) throw new Error(`${url} answers ${response.status}`, { cause: response });
   return data;
 }

@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Client } from 'graphql-ws/client';
 import { ask } from './ask.ts';
-import { isLasting } from './errors.ts';
+import { isLasting, retryAfterMs } from './errors.ts';
 import { follow, type MessageOf, type Resumable } from './follow.ts';
 import { pause } from './pause.ts';
 import { openSocket } from './socket.ts';
@@ -66,7 +66,7 @@ export class BerthClient {
       } catch (problem) {
         if (signal.aborted || isLasting(problem)) throw problem;
         this.#onSetback(problem);
-        await pause(attempt, signal);
+        await pause(attempt, signal, retryAfterMs(problem));
       }
     }
   }
