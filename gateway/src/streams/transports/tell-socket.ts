@@ -1,45 +1,69 @@
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type WebSocket from 'ws';
 import type { Results } from '../../context.ts';
+import { HungUp } from '../../fetch/deadline.ts';
+import type { Wanted } from '../../fetch/wanted.ts';
 import { BROKEN } from '../line.ts';
 import { textOf } from '../result-text.ts';
-import type { Stop } from '../stream.ts';
 import { lineOf } from './bounded-socket.ts';
 
+export interface Telling {
+  socket: WebSocket;
+  /** What the client calls the operation. */
+  id: string;
+  wanted: Wanted;
+}
+
+const OVER = { done: true, value: undefined } as const;
+
 /**
- * Tells an operation's results on its socket. What is answered is for graphql-ws, which sees no results: it would put each
- * together anew for everyone who is told it. It ends when the client has enough, or when what comes next cannot be read: that
- * takes the socket with it, and the client comes back, and goes on where it was. An error of its own ends an operation alone.
+ * An operation as graphql-ws runs it: it asks for the next result, and says by `return` that the client has enough. It ends
+ * when it has been carried out, whether or not somebody still wants to know. A stream's results go past graphql-ws, which
+ * would put each together anew for everyone who is told it.
  */
-export function tellSocket(socket: WebSocket, id: string, results: Results): AsyncIterableIterator<never> {
-  const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-  let stop: Stop = () => {};
-  let end = () => {};
-  let refuse: (error: GraphQLError) => void = () => {};
-  const ended = new Promise<IteratorResult<never>>((resolve, reject) => {
-    end = () => resolve({ done: true, value: undefined });
-    refuse = reject;
-  });
+export function tellSocket(
+  { socket, id, wanted }: Telling,
+  begin: () => Promise<ExecutionResult | Results>,
+): AsyncIterableIterator<ExecutionResult> {
+  let begun = false;
   return {
-    /** Asked for once graphql-ws knows that it runs. */
-    next() {
-      stop = results({
-        next: (result) => socket.send(`${start}${textOf(result)}}`),
-        fail(error) {
-          if (error instanceof GraphQLError) return refuse(error);
-          lineOf(socket).interrupt(BROKEN);
-          end();
-        },
-      });
-      return ended;
+    async next() {
+      if (begun || wanted.reason) return OVER;
+      begun = true;
+      const outcome = await begin();
+      if (wanted.reason) return OVER;
+      if (typeof outcome !== 'function') return { done: false, value: outcome };
+      await untilEnough(outcome);
+      return OVER;
     },
     async return() {
-      stop();
-      end();
-      return ended;
+      wanted.giveUp(new HungUp());
+      return OVER;
     },
     [Symbol.asyncIterator]() {
       return this;
     },
   };
+
+  /**
+   * What cannot be read takes the socket with it: the client comes back, and goes on where it was. An error of its own ends an
+   * operation alone.
+   */
+  function untilEnough(results: Results): Promise<void> {
+    const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    return new Promise((resolve, reject) => {
+      const stop = results({
+        next: (result) => socket.send(`${start}${textOf(result)}}`),
+        fail(error) {
+          if (error instanceof GraphQLError) reject(error);
+          else lineOf(socket).interrupt(BROKEN);
+          wanted.giveUp(error as Error);
+        },
+      });
+      wanted.whenGivenUp(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
 }

@@ -4,10 +4,10 @@ import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '@berth/identity';
 import { inSpan, traceAt } from '@berth/tracing';
 import { buildSchema, type ExecutionResult, type FormattedExecutionResult, GraphQLError, parse } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
+import { CloseCode, type SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
-import type { Context, Transport } from '../../context.ts';
+import { WebSocketServer } from 'ws';
+import type { Context, Results, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
 import type { Identity } from '../../identity.ts';
 import { limitExceeded } from '../../limits/refusal.ts';
@@ -18,7 +18,8 @@ import { endWithToken } from '../session.ts';
 import type { StreamSettings } from '../settings.ts';
 import { boundedSocket, lineOf } from './bounded-socket.ts';
 import { closeWhenIdle } from './idle-socket.ts';
-import { tellSocket } from './tell-socket.ts';
+import { SocketOperations } from './socket-operations.ts';
+import { type Telling, tellSocket } from './tell-socket.ts';
 
 export interface SocketOptions {
   httpServer: Server;
@@ -37,7 +38,7 @@ const NOBODYS = new IncomingMessage(new Socket());
 /** Who does not answer when told to leave is not waited for any longer. */
 const LEAVES_WITHIN_MS = 2_000;
 
-type Extra = { viewer: Viewer | null; clientAddress: string };
+type Extra = { viewer: Viewer | null; clientAddress: string; operations: SocketOperations };
 
 /** graphql-ws on the gateway's own address: each operation runs through the same Apollo Server as over HTTP. */
 export function serveSockets(options: SocketOptions) {
@@ -56,12 +57,13 @@ export function serveSockets(options: SocketOptions) {
 
   const served = useServer<Record<string, unknown>, Extra>(
     {
-      async onConnect({ connectionParams, extra, subscriptions }) {
-        const isBusy = () => Object.keys(subscriptions).length > 0;
-        closeWhenIdle(extra.socket, settings.IDLE_SOCKET_SECONDS, isBusy);
+      async onConnect({ connectionParams, extra }) {
+        const operations = new SocketOperations(extra.socket);
+        closeWhenIdle(extra.socket, settings.IDLE_SOCKET_SECONDS, () => operations.size > 0);
         const authorization = authorizationIn(connectionParams);
+        const about: Extra = { viewer: null, clientAddress: clientAddress(extra.request), operations };
         // A socket may stay for days; the request that opened it, with all its headers, need not.
-        Object.assign(extra, { viewer: null, clientAddress: clientAddress(extra.request), request: NOBODYS });
+        Object.assign(extra, about, { request: NOBODYS });
         if (authorization === undefined) return true;
         const verified = await identity.verified(authorization).catch(() => null);
         // 4403: clients ask their user, or their refresh token, and come back.
@@ -71,17 +73,22 @@ export function serveSockets(options: SocketOptions) {
         return true;
       },
       // graphql-ws would parse and validate; Apollo Server does both, so it is given a stand-in for each operation.
-      onSubscribe({ extra, subscriptions }, id, payload) {
-        if (Object.keys(subscriptions).length > limits.MAX_SUBSCRIPTIONS_PER_SOCKET) return [tooMany];
-        const { viewer = null, clientAddress = '', socket } = extra;
-        const contextValue: Asked = { payload, viewer, clientAddress, socket, id };
+      onSubscribe({ extra }, id, payload) {
+        const { viewer, clientAddress, socket, operations } = extra as typeof extra & Extra;
+        if (operations.has(id)) {
+          socket.close(CloseCode.SubscriberAlreadyExists, 'An operation of this id still runs');
+          return [notTaken];
+        }
+        if (operations.size >= limits.MAX_SUBSCRIPTIONS_PER_SOCKET) return [tooMany];
+        const contextValue: Asked = { payload, viewer, clientAddress, socket, id, wanted: operations.begin(id) };
         return { schema: STAND_IN_SCHEMA, document: STAND_IN_DOCUMENT, contextValue };
       },
       execute: ({ contextValue }) => {
         const asked = contextValue as Asked;
         const at = traceAt(asked.payload.extensions?.['traceparent']);
-        return inSpan({ name: 'graphql', kind: 'server' }, () => run(server, asked), at) as Promise<ExecutionResult>;
+        return tellSocket(asked, () => inSpan({ name: 'graphql', kind: 'server' }, () => run(server, asked), at));
       },
+      onComplete: ({ extra }, id) => extra.operations?.end(id),
     },
     sockets,
     settings.HEARTBEAT_SECONDS * 1_000,
@@ -98,19 +105,21 @@ export function serveSockets(options: SocketOptions) {
   };
 }
 
+/** To a socket that is being closed, on which nobody is told so. */
+const notTaken = new GraphQLError('This socket is being closed.');
 const STAND_IN_SCHEMA = buildSchema('type Query { operation: Boolean }');
 const STAND_IN_DOCUMENT = parse('{ operation }');
 
-interface Asked {
+interface Asked extends Telling {
   payload: SubscribePayload;
   viewer: Viewer | null;
   clientAddress: string;
-  socket: WebSocket;
-  /** What the client calls the operation. */
-  id: string;
 }
 
-async function run(server: ApolloServer<Context>, { payload, socket, id, ...context }: Asked): Promise<unknown> {
+async function run(
+  server: ApolloServer<Context>,
+  { payload, viewer, clientAddress }: Asked,
+): Promise<ExecutionResult | Results> {
   const { query, operationName, variables, extensions } = payload;
   const stream: NonNullable<Context['stream']> = { transport: 'websocket', mayMutate: true };
   const { body } = await server.executeOperation(
@@ -120,16 +129,16 @@ async function run(server: ApolloServer<Context>, { payload, socket, id, ...cont
       ...(variables != null && { variables }),
       ...(extensions != null && { extensions }),
     },
-    { contextValue: { ...context, stream } },
+    { contextValue: { viewer, clientAddress, stream } },
   );
-  if (stream.results) return tellSocket(socket, id, stream.results);
+  if (stream.results) return stream.results;
   if (body.kind === 'single') return serialisable(body.singleResult);
   return { errors: [new GraphQLError('Incremental delivery is not served over WebSocket.')] };
 }
 
 /** Errors are formatted by now; graphql-ws would format them once more, and close the socket over those it cannot. */
-function serialisable({ errors, ...result }: FormattedExecutionResult) {
-  return errors ? { ...result, errors: errors.map((error) => ({ toJSON: () => error })) } : result;
+function serialisable({ errors, ...result }: FormattedExecutionResult): ExecutionResult {
+  return errors ? { ...result, errors: errors.map((error) => ({ toJSON: () => error }) as GraphQLError) } : result;
 }
 
 /** Sandbox sends its headers as connection parameters, with the capitals that the user typed. */
