@@ -28,10 +28,11 @@ let sockets: ReturnType<typeof serveSockets>;
 let events: EventEmitter;
 /** Lets go of the queries and mutations that have begun. */
 let release: (() => void)[];
-let revoked: EventEmitter;
+let revocations: EventEmitter;
+let isRevoked: boolean;
 
 beforeEach(async () => {
-  [events, release, revoked] = [new EventEmitter(), [], new EventEmitter()];
+  [events, release, revocations, isRevoked] = [new EventEmitter(), [], new EventEmitter(), false];
   const executor: GatewayExecutor = async ({ context }) => {
     const { deadline } = (context as Context).running as NonNullable<Context['running']>;
     const held = new Promise<ExecutionResult>((resolve) => release.push(() => resolve({ data: { held: 1 } })));
@@ -62,10 +63,10 @@ beforeEach(async () => {
       subgraphHeaders: async () => ({}),
     },
     revocations: {
-      concern: () => revoked.listenerCount('over') > 0,
+      concern: () => isRevoked,
       watch(id, listener) {
-        revoked.on(id, listener);
-        return () => revoked.off(id, listener);
+        revocations.on(id, listener);
+        return () => revocations.off(id, listener);
       },
     },
   });
@@ -158,4 +159,15 @@ test('what was completed and still runs counts as running on the socket, until i
     ['next', 'e'],
     ['complete', 'e'],
   ]);
+});
+
+test('a session that has ended changes nothing more, though its client will not hear of it, and is cut off', async () => {
+  const { socket, send, there } = await connect();
+  socket.pause();
+  isRevoked = true;
+  revocations.emit(viewer.id);
+  send(subscribe('a', MUTATION));
+  await once(there, 'close');
+  expect(release).toEqual([]);
+  socket.terminate();
 });

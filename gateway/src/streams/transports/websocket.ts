@@ -6,7 +6,7 @@ import { inSpan, traceAt } from '@berth/tracing';
 import { buildSchema, type ExecutionResult, type FormattedExecutionResult, GraphQLError, parse } from 'graphql';
 import { CloseCode, type SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Context, Results, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
 import type { Identity } from '../../identity.ts';
@@ -44,7 +44,7 @@ type Extra = { viewer: Viewer | null; clientAddress: string; operations: SocketO
 export function serveSockets(options: SocketOptions) {
   const { httpServer, path, server, identity, revocations, entry, clientAddress, limits, settings, onSlow } = options;
   const sockets = new WebSocketServer({
-    ...{ server: httpServer, path, maxPayload: limits.MAX_BODY_BYTES },
+    ...{ server: httpServer, path, maxPayload: limits.MAX_BODY_BYTES, closeTimeout: LEAVES_WITHIN_MS },
     WebSocket: boundedSocket(settings.MAX_UNSENT_BYTES, () => onSlow('websocket')),
     verifyClient({ req }, answer) {
       const refusal = entry.refusal(req);
@@ -75,6 +75,8 @@ export function serveSockets(options: SocketOptions) {
       // graphql-ws would parse and validate; Apollo Server does both, so it is given a stand-in for each operation.
       onSubscribe({ extra }, id, payload) {
         const { viewer, clientAddress, socket, operations } = extra as typeof extra & Extra;
+        // Whoever is sent away may go on talking until they have left.
+        if (socket.readyState !== WebSocket.OPEN) return [notTaken];
         if (operations.has(id)) {
           socket.close(CloseCode.SubscriberAlreadyExists, 'An operation of this id still runs');
           return [notTaken];
@@ -95,13 +97,7 @@ export function serveSockets(options: SocketOptions) {
   );
   return {
     /** Sends everybody away, such that they come back to whoever is there then. */
-    async close() {
-      const cut = setTimeout(() => {
-        for (const socket of sockets.clients) socket.terminate();
-      }, LEAVES_WITHIN_MS);
-      await served.dispose();
-      clearTimeout(cut);
-    },
+    close: async () => served.dispose(),
   };
 }
 
