@@ -28,13 +28,16 @@ let sockets: ReturnType<typeof serveSockets>;
 let events: EventEmitter;
 /** Lets go of the queries and mutations that have begun. */
 let release: (() => void)[];
+let givenUp: { isQuery: boolean; reason: Error }[];
 let revocations: EventEmitter;
 let isRevoked: boolean;
 
 beforeEach(async () => {
   [events, release, revocations, isRevoked] = [new EventEmitter(), [], new EventEmitter(), false];
+  givenUp = [];
   const executor: GatewayExecutor = async ({ context }) => {
-    const { deadline } = (context as Context).running as NonNullable<Context['running']>;
+    const { isQuery, deadline } = (context as Context).running as NonNullable<Context['running']>;
+    deadline.whenGivenUp((reason) => givenUp.push({ isQuery, reason }));
     const held = new Promise<ExecutionResult>((resolve) => release.push(() => resolve({ data: { held: 1 } })));
     return deadline.or(held).catch(() => ({ data: { held: null } }));
   };
@@ -171,3 +174,17 @@ test('a session that has ended changes nothing more, though its client will not 
   expect(release).toEqual([]);
   socket.terminate();
 });
+
+test.each(['completes it', 'leaves'])(
+  'what a query asks for is given up when its client %s; a mutation goes on',
+  async (how) => {
+    const { socket, send } = await connect();
+    send(subscribe('a', QUERY), subscribe('b', MUTATION));
+    await until(() => release.length === 2);
+    if (how === 'leaves') socket.terminate();
+    else send(complete('a'), complete('b'));
+    await until(() => givenUp.length > 0);
+    expect(givenUp).toMatchObject([{ isQuery: true, reason: { message: 'The client has hung up.' } }]);
+    release[1]?.();
+  },
+);

@@ -114,7 +114,7 @@ interface Asked extends Telling {
 
 async function run(
   server: ApolloServer<Context>,
-  { payload, viewer, clientAddress }: Asked,
+  { payload, viewer, clientAddress, wanted }: Asked,
 ): Promise<ExecutionResult | Results> {
   const { query, operationName, variables, extensions } = payload;
   const stream: NonNullable<Context['stream']> = { transport: 'websocket', mayMutate: true };
@@ -125,7 +125,7 @@ async function run(
       ...(variables != null && { variables }),
       ...(extensions != null && { extensions }),
     },
-    { contextValue: { viewer, clientAddress, stream } },
+    { contextValue: { viewer, clientAddress, wanted, stream } },
   );
   if (stream.results) return stream.results;
   if (body.kind === 'single') return serialisable(body.singleResult);
