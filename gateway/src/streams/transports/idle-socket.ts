@@ -1,13 +1,16 @@
 import type WebSocket from 'ws';
 import { IDLE } from '../line.ts';
 import { lineOf } from './bounded-socket.ts';
+import type { SocketOperations } from './socket-operations.ts';
 
-/** Closes a socket on which nothing runs, and from which nothing has come for a while. */
-export function closeWhenIdle(socket: WebSocket, seconds: number, isBusy: () => boolean): void {
+/** Closes a socket on which nothing has run, and from which nothing has come, not even a ping, for so long. */
+export function closeWhenIdle(socket: WebSocket, seconds: number, operations: SocketOperations): void {
   const timer = setTimeout(() => {
-    if (isBusy()) timer.refresh();
+    if (operations.size > 0) timer.refresh();
     else lineOf(socket).interrupt(IDLE);
   }, seconds * 1_000);
-  socket.on('message', () => timer.refresh());
+  const stay = () => timer.refresh();
+  socket.on('message', stay);
+  operations.onEnd = stay;
   socket.once('close', () => clearTimeout(timer));
 }

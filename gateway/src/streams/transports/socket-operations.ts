@@ -8,6 +8,8 @@ import { Wanted } from '../../fetch/wanted.ts';
  */
 export class SocketOperations {
   readonly #running = new Map<string, Wanted>();
+  /** Hears of each that has ended. */
+  onEnd = () => {};
 
   constructor(socket: WebSocket) {
     socket.once('close', () => {
@@ -32,5 +34,6 @@ export class SocketOperations {
 
   end(id: string): void {
     this.#running.delete(id);
+    this.onEnd();
   }
 }

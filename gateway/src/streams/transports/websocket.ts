@@ -59,7 +59,7 @@ export function serveSockets(options: SocketOptions) {
     {
       async onConnect({ connectionParams, extra }) {
         const operations = new SocketOperations(extra.socket);
-        closeWhenIdle(extra.socket, settings.IDLE_SOCKET_SECONDS, () => operations.size > 0);
+        closeWhenIdle(extra.socket, settings.IDLE_SOCKET_SECONDS, operations);
         const authorization = authorizationIn(connectionParams);
         const about: Extra = { viewer: null, clientAddress: clientAddress(extra.request), operations };
         // A socket may stay for days; the request that opened it, with all its headers, need not.
