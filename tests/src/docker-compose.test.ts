@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
@@ -31,6 +32,23 @@ test('without a password of its own it does not start, and no secret stands in i
 test('every variable of the example is used', async () => {
   const text = await readText();
   for (const name of Object.keys(await readExample())) expect(text).toContain(`\${${name}`);
+});
+
+test('every variable that is used is in the example, set or not, and in the table of them', async () => {
+  const used = new Set([...(await readText()).matchAll(/\$\{(\w+)/g)].map(([, name]) => name as string));
+  const example = await readFile(join(ROOT, '.env.example'), 'utf8');
+  const documented = (await readFile(join(ROOT, 'docs/configuration.md'), 'utf8')).split('## docker compose')[1];
+  for (const name of used) {
+    expect(example).toMatch(new RegExp(`^(# )?${name}=`, 'm'));
+    expect(documented).toContain(`\`${name}\``);
+  }
+});
+
+test('by a setting alone, the gateway tells its metrics and its health to whoever shares a network with it', async () => {
+  const { readConfig } = await compiled('gateway/dist/config.js');
+  const { services } = await readComposition({ ...(await readExample()), METRICS_PORT: '9464' });
+  const settings = readConfig({ ...ofImage, ...services['gateway']?.environment });
+  expect(settings).toMatchObject({ METRICS_PORT: 9464, METRICS_HOST: '0.0.0.0' });
 });
 
 test('each service is told what its settings require, and nothing that they do not know', async () => {
