@@ -68,6 +68,8 @@ export function serveSockets(options: SocketOptions) {
         const verified = await identity.verified(authorization).catch(() => null);
         // 4403: clients ask their user, or their refresh token, and come back.
         if (!verified?.viewer) return false;
+        // One that has left meanwhile would never be forgotten.
+        if (extra.socket.readyState !== WebSocket.OPEN) return false;
         extra.viewer = verified.viewer;
         endWithToken(lineOf(extra.socket), { ...verified, viewer: verified.viewer }, revocations);
         return true;
