@@ -12,6 +12,19 @@ beforeAll(async () => {
   room = await newRoom(manager);
 });
 
+test('a room is a room, whoever tells the first of its fields', async () => {
+  const fields = 'availability(window: $window) { startsAt } name __typename';
+  const { bookable, rooms } = await member.ask(
+    `query ($id: ID!, $window: TimeWindowInput!) {
+      bookable(id: $id) { ... on Room { ${fields} } }
+      rooms(first: 1) { nodes { ${fields} } }
+    }`,
+    { id: room, window: hours(0, 3) },
+  );
+  const whole = { availability: expect.any(Array), name: expect.any(String), __typename: 'Room' };
+  expect([bookable, ...rooms.nodes]).toEqual([whole, whole]);
+});
+
 test('a booked room is no longer available, and stands among my reservations', async () => {
   const slot = hours(1, 2);
   const { __typename, reservation } = await book(member, { bookableId: room, title: 'Retrospective', ...slot });

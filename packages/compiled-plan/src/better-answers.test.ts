@@ -4,6 +4,7 @@ import { createPrepare } from './prepare.ts';
 import type { SubgraphRequest } from './subgraph-answer.ts';
 import { bothExecutors } from './testing/both.ts';
 import { type Federation, federationNamed } from './testing/federation.ts';
+import type { Mood } from './testing/subgraph.ts';
 import { written } from './testing/written.ts';
 
 const parcels = written({
@@ -21,7 +22,7 @@ const parcels = written({
 });
 
 /** What both answer to one operation, and what they asked the subgraphs. Of the made-up data, this seed's. */
-async function ask(federation: Federation, operation: string, mood: { seed?: number; failures?: number } = {}) {
+async function ask(federation: Federation, operation: string, mood: Partial<Mood> = {}) {
   const { stock, compiled } = bothExecutors(federation);
   const [theirRequests, ourRequests]: SubgraphRequest[][] = [[], []];
   const asked = { document: parse(operation), variables: {}, mood: { seed: 1, nulls: 0, failures: 0, ...mood } };
@@ -104,6 +105,23 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
     const { theirs, ours } = await ask(library, operation, { seed: 86 });
     expect(ours).toEqual(plainly);
     expect(theirs.data.people[0]).toEqual({});
+  });
+
+  test('an object keeps its type where a subgraph knows the interface alone, whatever is selected first', async () => {
+    const places = await federationNamed('places');
+    const mood = { seed: 76, steady: true };
+    const { theirs, ours } = await ask(places, '{ desks { stars monitors __typename } }', mood);
+    const { ours: namedFirst } = await ask(places, '{ desks { __typename monitors stars } }', mood);
+    expect(ours.data.desks[0]).toMatchObject({ stars: expect.any(Number), __typename: 'Desk' });
+    expect(ours).toEqual(namedFirst);
+    expect(theirs.data).toBeNull();
+    const { ours: aliased } = await ask(places, '{ desks { stars kind: __typename } }', mood);
+    expect(aliased.data.desks[0]).toMatchObject({ stars: expect.any(Number), kind: 'Desk' });
+
+    const inFragment = (selection: string) => ask(places, `{ spots { ... on Desk { ${selection} } } }`, mood);
+    const { ours: starsFirst, theirs: empty } = await inFragment('stars monitors __typename');
+    expect(starsFirst).toEqual((await inFragment('__typename monitors stars')).ours);
+    expect(empty.data.spots).toEqual(starsFirst.data.spots.map(() => ({})));
   });
 
   test('lists of lists can be required', async () => {

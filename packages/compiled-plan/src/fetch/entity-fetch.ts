@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, isObjectType } from 'graphql';
 import { compileRecall } from '../cache/compile-recall.ts';
 import type { EntityAsked, Remembered } from '../cache/remember.ts';
 import { subgraphError } from '../errors.ts';
@@ -81,8 +81,10 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     for (const [slot, { objects }] of wanted.entries()) {
       const entity = entities[slot];
       if (!isObject(entity)) continue;
-      // Else an answer without it would leave the object's own.
-      entity['__typename'] ??= objects[0]?.['__typename'];
+      // Who knows an interface alone tells its name for objects of every type; they keep their own.
+      if (!isObjectType(schema.getType(entity['__typename'] as string))) {
+        entity['__typename'] = objects[0]?.['__typename'];
+      }
       rewriteOutput(entity);
       // What lies within the entity is from now on the same object at each of its places. They are at one path: whatever
       // is fetched later for one of them is fetched for all.

@@ -1,5 +1,5 @@
 import { buildOperationContext, executeQueryPlan, type ServiceMap } from '@apollo/gateway';
-import { type DocumentNode, type ExecutionResult, GraphQLError, getVariableValues } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, getVariableValues, isObjectType } from 'graphql';
 import type { Payload } from '../defer/tell-later.ts';
 import { mergeEntities } from '../fetch/merge-entities.ts';
 import { createPrepare } from '../prepare.ts';
@@ -60,7 +60,11 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
       return JSON.parse(JSON.stringify(payloads));
     },
 
-    async stock(asked: Asked, seen: (request: SubgraphRequest) => void = () => {}): Promise<ExecutionResult> {
+    async stock(
+      asked: Asked,
+      seen: (request: SubgraphRequest) => void = () => {},
+      hear: (answer: SubgraphAnswer) => SubgraphAnswer = (answer) => answer,
+    ): Promise<ExecutionResult> {
       const { document, variables } = asked;
       const operationContext = buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document });
       const { errors } = getVariableValues(
@@ -69,10 +73,10 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
         variables,
       );
       if (errors) return { errors };
-      const process = (subgraph: string) => (options: { request: object }) => {
+      const process = (subgraph: string) => async (options: { request: object }) => {
         const request: SubgraphRequest = { subgraph, kind: 'query', body: JSON.stringify(options.request) };
         seen(request);
-        return answer(request, asked);
+        return hear(await answer(request, asked));
       };
       const names = [...subgraphs.keys()];
       return executeQueryPlan(
@@ -84,5 +88,19 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
         supergraph.apolloApiSchema,
       ) as Promise<ExecutionResult>;
     },
+
+    /** In better-answers.test.ts stands what Apollo's executor gets wrong; this spares it some of that. */
+    async stockSpared(asked: Asked): Promise<ExecutionResult> {
+      return this.stock(asked, undefined, withoutInterfaceNames);
+    },
   };
+
+  /** It would take an interface's name for that of the object's own type. */
+  function withoutInterfaceNames(answer: SubgraphAnswer): SubgraphAnswer {
+    for (const entity of (answer.data?.['_entities'] ?? []) as (Data | null)[]) {
+      const name = entity?.['__typename'] as string | undefined;
+      if (entity && name && !isObjectType(supergraph.wholeSchema.getType(name))) delete entity['__typename'];
+    }
+    return answer;
+  }
 }
