@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ExecutionResult, parse } from 'graphql';
 import { createPrepare } from './prepare.ts';
-import type { SubgraphRequest } from './subgraph-answer.ts';
+import type { Data, SubgraphRequest } from './subgraph-answer.ts';
 import { bothExecutors } from './testing/both.ts';
 import { type Federation, federationNamed } from './testing/federation.ts';
 import type { Mood } from './testing/subgraph.ts';
@@ -22,10 +22,10 @@ const parcels = written({
 });
 
 /** What both answer to one operation, and what they asked the subgraphs. Of the made-up data, this seed's. */
-async function ask(federation: Federation, operation: string, mood: Partial<Mood> = {}) {
+async function ask(federation: Federation, operation: string, mood: Partial<Mood> = {}, variables: Data = {}) {
   const { stock, compiled } = bothExecutors(federation);
   const [theirRequests, ourRequests]: SubgraphRequest[][] = [[], []];
-  const asked = { document: parse(operation), variables: {}, mood: { seed: 1, nulls: 0, failures: 0, ...mood } };
+  const asked = { document: parse(operation), variables, mood: { seed: 1, nulls: 0, failures: 0, ...mood } };
   const theirs = await stock(asked, (request) => theirRequests?.push(request));
   const ours = await compiled(asked, (request) => ourRequests?.push(request));
   return { theirs: plain(theirs), ours: plain(ours), theirRequests, ourRequests } as const;
@@ -122,6 +122,18 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
     const { ours: starsFirst, theirs: empty } = await inFragment('stars monitors __typename');
     expect(starsFirst).toEqual((await inFragment('__typename monitors stars')).ours);
     expect(empty.data.spots).toEqual(starsFirst.data.spots.map(() => ({})));
+  });
+
+  test('a condition that leaves out one field does not take away another that requires something', async () => {
+    const shop = await federationNamed('shop');
+    const steady = { steady: true };
+    const { ours: alone } = await ask(shop, '{ topProduct { shippingCost } }', steady);
+    const operation = 'query ($with: Boolean!) { topProduct { shippingCost packing @include(if: $with) { label } } }';
+    const { theirs, ours } = await ask(shop, operation, steady, { with: false });
+    expect(ours).toEqual(alone);
+    expect(theirs.data.topProduct.shippingCost).toBeNull();
+    const { ours: both } = await ask(shop, operation, steady, { with: true });
+    expect(both.data.topProduct).toEqual({ ...alone.data.topProduct, packing: expect.any(Array) });
   });
 
   test('lists of lists can be required', async () => {

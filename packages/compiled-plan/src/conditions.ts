@@ -49,8 +49,12 @@ export function takesPart(directives: readonly DirectiveNode[] = [], conditions:
   });
 }
 
-function conditionOf({ name, arguments: given = [] }: DirectiveNode) {
-  return name.value === 'skip' || name.value === 'include' ? given[0]?.value : undefined;
+export function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include';
+}
+
+function conditionOf(directive: DirectiveNode) {
+  return isCondition(directive) ? directive.arguments?.[0]?.value : undefined;
 }
 
 function notBoolean(name: string): GraphQLError {

@@ -11,10 +11,12 @@ import { apolloOperation } from './apollo-operation.ts';
 import { type CachePolicy, operationPolicy } from './cache/cache-policy.ts';
 import { type SetApart, setClientKeysApart } from './client-keys.ts';
 import { compileOperation, type Execute, type Planned } from './compile-operation.ts';
+import { type Conditions, compileConditions } from './conditions.ts';
 import { hasDefers, withoutDefers } from './defer/defers.ts';
 import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
-import { unresolved } from './errors.ts';
+import { executionError, unresolved } from './errors.ts';
 import { EVENT } from './event.ts';
+import { mustBeSettled, settled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 import { Unsupported } from './unsupported.ts';
 
@@ -37,6 +39,14 @@ export interface PrepareOptions {
   onWhole?: (reason: string, document: DocumentNode) => void;
   /** An operation that is to run, and whether it was prepared before. */
   onLookup?: (found: boolean) => void;
+}
+
+/** As many combinations of one operation's @skip and @include stay planned. */
+const MAX_COMBINATIONS = 16;
+
+interface Ready {
+  execute: Execute;
+  primary?: FetchNode | undefined;
 }
 
 /** Plans and compiles each operation once, and keeps those that were used last. */
@@ -72,21 +82,46 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   }
 
   function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Prepared {
-    const { planned, execute } = compiled(document) ?? leftToApollo(document);
+    const { execute, primary } = isSettledFirst(asked, document) ? settling(asked, document) : ready(document);
     const checked = checkingVariables(asked, execute);
+    return { execute: checked, cachePolicy: policyOf(asked, document), ...(primary && { primary }) };
+  }
+
+  /** What each event of a subscription must hold is the same for everybody who hears of it. */
+  function isSettledFirst({ operation }: OperationDefinitionNode, document: DocumentNode): boolean {
+    return operation !== 'subscription' && mustBeSettled(document, supergraph.requiringFields);
+  }
+
+  /** Each combination of its conditions is an operation of its own. */
+  function settling(asked: OperationDefinitionNode, document: DocumentNode): Ready {
+    const conditionsIn = compileConditions(document, asked);
+    const combinations = new LRUCache<string, Execute>({ max: MAX_COMBINATIONS });
     return {
-      execute: checked,
-      cachePolicy: policyOf(asked, document),
-      ...(planned.primary && { primary: planned.primary }),
+      async execute(request) {
+        try {
+          const conditions = conditionsIn(request.variables);
+          const key = Object.values(conditions).join();
+          const execute = combinations.get(key) ?? ready(document, conditions).execute;
+          combinations.set(key, execute);
+          return await execute(request);
+        } catch (error) {
+          return { errors: [executionError(error)] };
+        }
+      },
     };
+  }
+
+  function ready(document: DocumentNode, conditions?: Conditions): Ready {
+    const { planned, execute } = compiled(document, conditions) ?? leftToApollo(document, conditions);
+    return { execute, primary: planned.primary };
   }
 
   function policyOf({ operation }: OperationDefinitionNode, document: DocumentNode): CachePolicy | null {
     return operation === 'query' ? operationPolicy(supergraph.wholeSchema, document) : null;
   }
 
-  function compiled(document: DocumentNode) {
-    const planned = plan(setClientKeysApart(document, supergraph.plannersKeys));
+  function compiled(document: DocumentNode, conditions?: Conditions) {
+    const planned = plan(setClientKeysApart(document, supergraph.plannersKeys), conditions);
     try {
       return { planned, execute: compileOperation(supergraph, planned) };
     } catch (error) {
@@ -96,14 +131,14 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     }
   }
 
-  function leftToApollo(document: DocumentNode) {
-    const planned = plan({ document, clientKeys: new Map() });
+  function leftToApollo(document: DocumentNode, conditions?: Conditions) {
+    const planned = plan({ document, clientKeys: new Map() }, conditions);
     return { planned, execute: apolloOperation(supergraph, planned) };
   }
 
-  function plan({ document, clientKeys }: SetApart): Planned & { primary?: FetchNode } {
+  function plan({ document, clientKeys }: SetApart, conditions?: Conditions): Planned & { primary?: FetchNode } {
     const operation = getOperationAST(document) as OperationDefinitionNode;
-    const { node } = supergraph.plan(document);
+    const { node } = supergraph.plan(conditions ? settled(document, conditions) : document);
     if (node?.kind !== 'Subscription') return { document, clientKeys, operation, node };
     return { document, clientKeys, operation, node: forEachEvent(node), primary: node.primary };
   }

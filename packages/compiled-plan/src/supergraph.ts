@@ -2,6 +2,7 @@ import { operationFromDocument, type Schema, Supergraph } from '@apollo/federati
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type PlannersKeys, plannersKeys } from './client-keys.ts';
+import { requiringFields } from './settled.ts';
 
 /** A supergraph, ready to be planned for. */
 export interface OpenSupergraph {
@@ -17,6 +18,8 @@ export interface OpenSupergraph {
   /** What clients see, in the words of Apollo's own executor. */
   apolloApiSchema: Schema;
   plannersKeys: PlannersKeys;
+  /** The names of fields with @requires. */
+  requiringFields: ReadonlySet<string>;
   /** Of a document with one operation. */
   plan(document: DocumentNode): QueryPlan;
 }
@@ -25,14 +28,16 @@ export function openSupergraph(sdl: string): OpenSupergraph {
   const supergraph = Supergraph.build(sdl);
   const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
   const apolloApiSchema = supergraph.apiSchema();
+  const wholeSchema = supergraph.schema.toGraphQLJSSchema();
   return {
     sdl,
     subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
     urls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
     apolloApiSchema,
     apiSchema: apolloApiSchema.toGraphQLJSSchema({ includeDefer: true }),
-    wholeSchema: supergraph.schema.toGraphQLJSSchema(),
+    wholeSchema,
     plannersKeys: plannersKeys(sdl),
+    requiringFields: requiringFields(wholeSchema),
     plan: (document) => planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document)),
   };
 }

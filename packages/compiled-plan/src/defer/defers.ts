@@ -2,7 +2,6 @@ import {
   BREAK,
   type DirectiveNode,
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   getOperationAST,
   Kind,
@@ -11,6 +10,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { TYPENAME } from '../settled.ts';
 import { fragmentsOf } from '../shape/collect-fields.ts';
 import { DEFER, idOf } from './directive.ts';
 
@@ -95,8 +95,6 @@ export function withTypenames(document: DocumentNode): DocumentNode {
     },
   });
 }
-
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 function tellsNow({ selections }: SelectionSetNode): boolean {
   return selections.some((selection) => {

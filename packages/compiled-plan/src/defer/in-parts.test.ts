@@ -2,6 +2,9 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { createPrepare } from '../prepare.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
+import { asClient } from '../testing/as-client.ts';
+import { bothExecutors } from '../testing/both.ts';
+import { federationNamed } from '../testing/federation.ts';
 import { written } from '../testing/written.ts';
 import { MAX_DEFERS } from './prepare-in-parts.ts';
 import type { Payload } from './tell-later.ts';
@@ -69,6 +72,20 @@ test('asked whole, it is whole, and only @defer that counts makes parts', async 
   const conditional = 'query ($later: Boolean!) { me { name ... @defer(if: $later) { letters } } }';
   expect(await asking(conditional, answers, { later: false }).inParts()).toEqual({ first: { data } });
   expect((await asking(conditional, answers, { later: true }).inParts())?.later).toBeDefined();
+});
+
+test('a condition that leaves out one field of a part does not take away another that requires something', async () => {
+  const { compiled, inParts } = bothExecutors(await federationNamed('shop'));
+  const mood = { seed: 1, nulls: 0, failures: 0, steady: true };
+  const ask = (part: string) =>
+    parse(
+      `query ($with: Boolean!) { topProduct { name ${part} { shippingCost packing @include(if: $with) { label } } } }`,
+    );
+  for (const variables of [{ with: false }, { with: true }]) {
+    const { data } = await compiled({ document: ask('...'), variables, mood });
+    expect(data).toMatchObject({ topProduct: { shippingCost: expect.any(Number) } });
+    expect(asClient(await inParts({ document: ask('... @defer'), variables, mood }))).toEqual(data);
+  }
 });
 
 test('of nobody, nothing is told later', async () => {

@@ -10,6 +10,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import { setClientKeysApart } from '../client-keys.ts';
 import type { Execute, Request } from '../compile-operation.ts';
+import { type Conditions, compileConditions } from '../conditions.ts';
+import { mustBeSettled, settled } from '../settled.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
 import { Unsupported } from '../unsupported.ts';
 import { compileInParts, type InParts } from './compile-in-parts.ts';
@@ -31,27 +33,32 @@ const MAX_COMBINATIONS = 8;
  */
 export function prepareInParts(
   supergraph: OpenSupergraph,
-  asked: DocumentNode,
+  given: DocumentNode,
   executeWhole: Execute,
   onWhole: (reason: string) => void,
 ): ExecuteInParts {
   const { apiSchema: schema, plannersKeys } = supergraph;
   const defer = schema.getDirective(DEFER) as GraphQLDirective;
-  const { document: apart, clientKeys } = setClientKeysApart(asked, plannersKeys);
+  const { document: apart, clientKeys } = setClientKeysApart(given, plannersKeys);
   const { document, directives } = tellDefersApart(apart);
   const { variableDefinitions = [] } = getOperationAST(document) as OperationDefinitionNode;
+  const conditionsIn = mustBeSettled(document, supergraph.requiringFields)
+    ? compileConditions(document, getOperationAST(document) as OperationDefinitionNode)
+    : () => undefined;
   const combinations = new LRUCache<string, Compiled>({ max: MAX_COMBINATIONS });
 
   return async (request) => {
     const { coerced, errors } = getVariableValues(schema, variableDefinitions, request.variables);
     if (errors) return { first: { errors } };
     let labels: Map<string, string | undefined>;
+    let conditions: Conditions | undefined;
     try {
       labels = labelsOf(coerced);
+      conditions = conditionsIn(request.variables);
     } catch (error) {
       return { first: { errors: [badInput(error as Error)] } };
     }
-    return labels.size > 0 ? execute(labels, request) : whole(request);
+    return labels.size > 0 ? execute(labels, conditions, request) : whole(request);
   };
 
   async function whole(request: Request): Promise<InParts> {
@@ -68,36 +75,40 @@ export function prepareInParts(
     return labels;
   }
 
-  function execute(labels: Map<string, string | undefined>, request: Request): Promise<InParts> {
-    const key = [...labels.keys()].join();
+  function execute(
+    labels: Map<string, string | undefined>,
+    conditions: Conditions | undefined,
+    request: Request,
+  ): Promise<InParts> {
+    const key = [...labels.keys(), ...Object.values(conditions ?? {})].join();
     let compiled = combinations.get(key);
     if (!compiled) {
-      compiled = compileOr(labels);
+      compiled = compileOr(labels, conditions);
       combinations.set(key, compiled);
     }
     return compiled(request, labels);
   }
 
   /** Of some @defer within unions and interfaces, Apollo's planner makes an error instead of a plan. */
-  function compileOr(labels: Map<string, unknown>): Compiled {
+  function compileOr(labels: Map<string, unknown>, conditions: Conditions | undefined): Compiled {
     if (labels.size > MAX_DEFERS) {
       onWhole(`more than ${MAX_DEFERS} @defer`);
       return whole;
     }
     try {
-      return compile(labels);
+      return compile(labels, conditions);
     } catch (error) {
       onWhole((error as Error).message);
       return whole;
     }
   }
 
-  function compile(labels: Map<string, unknown>) {
-    const settled = keepingDefers(document, (id) => labels.has(id));
-    const operation = getOperationAST(settled) as OperationDefinitionNode;
-    const { node } = supergraph.plan(withTypenames(settled));
+  function compile(labels: Map<string, unknown>, conditions: Conditions | undefined) {
+    const asked = keepingDefers(document, (id) => labels.has(id));
+    const operation = getOperationAST(asked) as OperationDefinitionNode;
+    const { node } = supergraph.plan(withTypenames(conditions ? settled(asked, conditions) : asked));
     if (node?.kind === 'Subscription') throw new Unsupported('a subscription');
-    return compileInParts(supergraph, { document: settled, operation, node, clientKeys });
+    return compileInParts(supergraph, { document: asked, operation, node, clientKeys });
   }
 }
 
