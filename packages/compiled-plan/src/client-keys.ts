@@ -10,13 +10,21 @@ export interface PlannersKeys {
   withArguments: ReadonlySet<string>;
 }
 
+/** Of the directives in which a supergraph says what is needed of an object, the argument that does. */
+const FIELD_SETS = new Map([
+  ['join__type', 'key'],
+  ['join__field', 'requires'],
+]);
+
 export function plannersKeys(supergraphSdl: string): PlannersKeys {
   const names = new Set(['__typename']);
   const takesArguments = new Set<string>();
   visit(parse(supergraphSdl, { noLocation: true }), {
-    Argument({ name, value }) {
-      if ((name.value !== 'key' && name.value !== 'requires') || value.kind !== Kind.STRING) return;
-      visit(parse(`{ ${value.value} }`), { Field: (field) => void names.add(field.name.value) });
+    Directive({ name: directive, arguments: given = [] }) {
+      for (const { name, value } of given) {
+        if (FIELD_SETS.get(directive.value) !== name.value || value.kind !== Kind.STRING) continue;
+        visit(parse(`{ ${value.value} }`), { Field: (field) => void names.add(field.name.value) });
+      }
     },
     FieldDefinition({ name, arguments: given = [] }) {
       if (given.length > 0) takesArguments.add(name.value);

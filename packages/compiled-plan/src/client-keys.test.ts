@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { parse, print } from 'graphql';
+import { plannersKeys, setClientKeysApart } from './client-keys.ts';
+
+const planners = plannersKeys(`
+  type Cabin @join__type(graph: A, key: "id") @join__type(graph: B, key: "deck { name }") {
+    id: ID!
+    deck: Deck
+    rate(of: Int): Int
+    price: Int @join__field(graph: B, requires: "rate(of: 1)")
+    seen: Int @limit(key: "user:{id}", requires: "admin")
+  }
+`);
+
+function apart(text: string) {
+  const { document, clientKeys } = setClientKeysApart(parse(text), planners);
+  return { text: print(document).replace(/\s+/g, ' '), clientKeys: Object.fromEntries(clientKeys) };
+}
+
+test('the planner’s keys are those of join__type and join__field, whatever other directives call their arguments', () => {
+  expect(planners).toEqual({
+    names: new Set(['__typename', 'id', 'deck', 'name', 'rate']),
+    withArguments: new Set(['rate']),
+  });
+});
+
+test('a client’s key that is one of the planner’s is set apart', () => {
+  expect(apart('{ cabin { id: price } }')).toEqual({
+    text: '{ cabin { id__asked: price } }',
+    clientKeys: { id__asked: 'id' },
+  });
+  expect(apart('{ cabin { id price } }').clientKeys).toEqual({});
+});
