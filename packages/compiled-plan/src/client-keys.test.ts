@@ -31,3 +31,9 @@ test('a client’s key that is one of the planner’s is set apart', () => {
   });
   expect(apart('{ cabin { id price } }').clientKeys).toEqual({});
 });
+
+test('what is asked of the schema itself keeps its keys', () => {
+  const text =
+    '{ id: __schema { types { id: name } } __type(name: "Cabin") { ...F } } fragment F on __Type { id: name fields { deck: name } }';
+  expect(apart(text)).toEqual({ text: text.replace('{ id:', '{ id__asked:'), clientKeys: { id__asked: 'id' } });
+});

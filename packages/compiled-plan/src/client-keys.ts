@@ -1,4 +1,4 @@
-import { type DocumentNode, type FieldNode, GraphQLError, Kind, parse, visit } from 'graphql';
+import { type ASTNode, type DocumentNode, type FieldNode, GraphQLError, Kind, parse, visit } from 'graphql';
 
 /**
  * The planner adds what it needs, keys and what others require, under the fields' own names. A client may have given such
@@ -44,14 +44,23 @@ export function setClientKeysApart(document: DocumentNode, planners: PlannersKey
   const clientKeys = new Map<string, string>();
   const suffix = unusedSuffix(document);
   const apart = visit(document, {
-    Field(field) {
+    Field(field, ...[, , , above]: VisitedIn) {
       const key = (field.alias ?? field.name).value;
-      if (!clashes(field, key, planners)) return undefined;
+      if (!clashes(field, key, planners) || above.some(isIntrospection)) return undefined;
       clientKeys.set(key + suffix, key);
       return { ...field, alias: { kind: Kind.NAME, value: key + suffix } };
     },
   });
   return { document: apart, clientKeys };
+}
+
+type VisitedIn = [key: unknown, parent: unknown, path: unknown, above: readonly (ASTNode | readonly ASTNode[])[]];
+
+/** No planner has to do with what stands in it. */
+function isIntrospection(node: ASTNode | readonly ASTNode[]): boolean {
+  if (!('kind' in node)) return false;
+  if (node.kind === Kind.FIELD) return node.name.value === '__schema' || node.name.value === '__type';
+  return node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value.startsWith('__');
 }
 
 function clashes({ name, alias }: FieldNode, key: string, { names, withArguments }: PlannersKeys): boolean {
