@@ -28,9 +28,9 @@ export function compileConditions(document: DocumentNode, { variableDefinitions 
   );
 
   return (variables: Run['variables']): Conditions => {
-    const conditions: Record<string, boolean> = {};
+    const conditions: Record<string, boolean> = Object.create(null);
     for (const name of names) {
-      const value = own(variables, name) ?? (name in variables ? undefined : defaults.get(name));
+      const value = own(variables, name) ?? (Object.hasOwn(variables, name) ? undefined : defaults.get(name));
       if (typeof value !== 'boolean') throw notBoolean(name);
       conditions[name] = value;
     }

@@ -75,6 +75,19 @@ test('only a Boolean can decide what is selected', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
+test.each(['toString', 'constructor', '__proto__'])('a condition may be called $%s', async (name) => {
+  const { prepare } = preparing(shop);
+  const send: Send = async () => ({ data: { topProduct: { id: '1', name: 'Lamp' } } });
+  for (const text of [
+    `query ($${name}: Boolean!) { topProduct { id @include(if: $${name}) name } }`,
+    `query ($${name}: Boolean = true) { topProduct { id @include(if: $${name}) name } }`,
+  ]) {
+    const variables = text.includes('!') ? JSON.parse(`{"${name}":true}`) : {};
+    const { data } = await prepare(text, parse(text)).execute({ variables, send });
+    expect(data).toEqual({ topProduct: { id: '1', name: 'Lamp' } });
+  }
+});
+
 test('introspection asks nobody', async () => {
   const { prepare } = preparing(shop);
   const text =
