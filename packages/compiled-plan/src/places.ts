@@ -21,6 +21,12 @@ function collect(value: unknown, path: ResponsePath, depth: number, found: Data[
   }
 }
 
+/** The path to what holds all of them: in an error's place there is no `@`. */
+export function pathAbove(path: ResponsePath): ResponsePath {
+  const each = path.indexOf(EACH);
+  return each < 0 ? path : path.slice(0, each);
+}
+
 /** Where in the response those objects stand: needed for errors alone, so it is worked out for them alone. */
 export function placesAt(root: Data, path: ResponsePath): ResponsePath[] {
   const found: ResponsePath[] = [];

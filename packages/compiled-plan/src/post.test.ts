@@ -51,6 +51,19 @@ test('an answer may say that it has no errors, or no data', async () => {
   expect(answerIn('{"data":null,"errors":[{"message":"No."}]}')).toEqual({ data: null, errors: [{ message: 'No.' }] });
 });
 
+test('errors that are odd are errors without what is odd, and the answer counts', () => {
+  const errors = [
+    null,
+    'No.',
+    { message: 5, path: 5, extensions: 'x' },
+    { message: 'No.', path: ['a'], extensions: {} },
+  ];
+  expect(answerIn(JSON.stringify({ data: { a: 1 }, errors }))).toEqual({
+    data: { a: 1 },
+    errors: [{ message: '' }, { message: 'No.' }, { message: '' }, { message: 'No.', path: ['a'], extensions: {} }],
+  });
+});
+
 const NO_ANSWERS = [
   '<html>',
   '[]',

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import { isObject } from './own.ts';
 import type { SubgraphAnswer } from './subgraph-answer.ts';
@@ -109,5 +109,18 @@ export function answerIn(text: string): SubgraphAnswer {
   if (data !== null && !isObject(data)) throw new GraphQLError('The subgraph’s data is no object.');
   // A proxy's apology, say: without an error its fields would be nulls that nobody could tell from true ones.
   if (data === null && !errors?.length) throw new GraphQLError('The subgraph’s answer has neither data nor errors.');
+  if (errors) answer['errors'] = errors.map(errorIn);
   return answer;
+}
+
+/** One that is odd is an error as well, and takes no good answer with it. */
+function errorIn(told: unknown): GraphQLFormattedError {
+  if (!isObject(told)) return { message: typeof told === 'string' ? told : '' };
+  const { message, path, extensions, ...others } = told;
+  return {
+    ...others,
+    message: typeof message === 'string' ? message : '',
+    ...(Array.isArray(path) && { path }),
+    ...(isObject(extensions) && { extensions }),
+  };
 }

@@ -85,6 +85,15 @@ test('what an error says of its subgraph’s own answer over HTTP is left there'
   expect(errors.map(({ extensions }) => extensions)).toEqual([{ serviceName: 'ratings', code: 'CLOUDS' }]);
 });
 
+test('an error of no entity that was asked for stands where all of them are', async () => {
+  const paths = [['_entities', 9, 'stars'], ['_entities'], ['stars']];
+  const { errors } = await fetched(fetchOf('Desk'), [desk('1')], () => ({
+    data: { _entities: [{ stars: 1 }] },
+    errors: paths.map((path) => ({ message: 'No stars.', path })),
+  }));
+  expect(errors).toMatchObject(paths.map(() => ({ message: 'No stars.', path: ['spots'] })));
+});
+
 test('nobody is asked for nothing', async () => {
   const ask = (spots: unknown[]) => fetched(fetchOf('Desk'), spots, () => ({ data: {} }));
   expect((await ask([])).requests).toEqual([]);

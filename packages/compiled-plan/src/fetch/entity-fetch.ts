@@ -5,7 +5,7 @@ import type { EntityAsked, Remembered } from '../cache/remember.ts';
 import { subgraphError } from '../errors.ts';
 import { merge } from '../merge.ts';
 import { isObject, own } from '../own.ts';
-import { objectsAt, placesAt } from '../places.ts';
+import { objectsAt, pathAbove, placesAt } from '../places.ts';
 import { compileRewrites } from '../rewrites.ts';
 import type { Run, Step } from '../run.ts';
 import type { Data, ResponsePath } from '../subgraph-answer.ts';
@@ -26,6 +26,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
   const represent = compileRepresentation(schema, node);
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
   const recall = compileRecall(schema, node);
+  const pathToAll = pathAbove(path);
 
   return async (run) => {
     const wanted = gather(objectsAt(run.data, path));
@@ -97,7 +98,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     const [, slot, ...within] = error.path ?? [];
     const entity = typeof slot === 'number' ? wanted[slot] : undefined;
     if (!entity) {
-      run.errors.push(subgraphError(error, subgraph, error.path && [...path, ...error.path]));
+      run.errors.push(subgraphError(error, subgraph, error.path && pathToAll));
       return;
     }
     const places = placesAt(run.data, path);
