@@ -21,6 +21,14 @@ const parcels = written({
     }`,
 });
 
+const switches = written({
+  lamps: `
+    type Query { all: [Any!]! }
+    union Any = Lamp | Fan
+    type Lamp { on: Boolean }
+    type Fan { on: Boolean! }`,
+});
+
 /** What both answer to one operation, and what they asked the subgraphs. Of the made-up data, this seed's. */
 async function ask(federation: Federation, operation: string, mood: Partial<Mood> = {}, variables: Data = {}) {
   const { stock, compiled } = bothExecutors(federation);
@@ -69,13 +77,6 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
   });
 
   test('false and 0 survive where two types give one name to fields of different types', async () => {
-    const switches = written({
-      lamps: `
-        type Query { all: [Any!]! }
-        union Any = Lamp | Fan
-        type Lamp { on: Boolean }
-        type Fan { on: Boolean! }`,
-    });
     const { theirs, ours } = await ask(switches, '{ all { __typename ... on Lamp { on } ... on Fan { on } } }');
     expect(ours.data.all).toContainEqual({ __typename: 'Fan', on: false });
     // null is not allowed there, so the whole response became null.
@@ -158,6 +159,19 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
     const { theirs, ours } = await ask(shop, operation);
     expect(Object.keys(ours.data.topProduct)).toEqual(['name', 'weight', 'id']);
     expect(Object.keys(theirs.data.topProduct)).toEqual(['name', 'id', 'weight']);
+  });
+
+  test('an error’s path names what the client selected, not what the planner calls it', async () => {
+    const text = '{ all { ... on Lamp { on } ... on Fan { on } } }';
+    const { execute } = createPrepare(switches.supergraph, { maxOperations: 1, onFallback: () => {} })(
+      text,
+      parse(text),
+    );
+    const send = async ({ body }: SubgraphRequest) => {
+      const alias = /\w+__alias_\d+/.exec(body)?.[0] as string;
+      return { data: { all: [{ __typename: 'Lamp' }] }, errors: [{ message: 'Dark.', path: ['all', 0, alias] }] };
+    };
+    expect((await execute({ variables: {}, send })).errors).toMatchObject([{ path: ['all', 0, 'on'] }]);
   });
 
   test('one value of a wrong shape does not take the whole response with it', async () => {

@@ -41,8 +41,9 @@ describe.each(NAMES)('over the federation %s', (name) => {
       expect(values(ours)).toEqual(values(theirs));
       expect(values(await compiled({ ...asked, dataAsText: true }))).toEqual(values(theirs));
       if (!isDeepStrictEqual(told(ours), told(theirs))) {
-        // Where an entity could not be asked for, Apollo's executor takes the next one's place in a list for its own.
-        expect(withoutIndexes(told(ours))).toEqual(withoutIndexes(told(theirs)));
+        // Where an entity could not be asked for, Apollo's executor takes the next one's place in a list for its own; and it
+        // names in paths what the planner made up.
+        expect(withoutIndexes(told(ours))).toEqual(withoutIndexes(told(theirs)).map(withoutMadeUpAliases));
       }
       const steadily = { ...asked, mood: { ...mood, steady: true } };
       const alone = await compiled(steadily);
@@ -72,6 +73,10 @@ function values({ data }: ExecutionResult) {
 function told({ errors = [], extensions = {} }: ExecutionResult): string[] {
   const { valueCompletion = [], ...others } = extensions as { valueCompletion?: GraphQLError[] };
   return [...errors, ...valueCompletion, others].map((one) => JSON.stringify(one)).sort();
+}
+
+function withoutMadeUpAliases(error: string): string {
+  return error.replace(/__alias_\d+(?=")/g, '');
 }
 
 function withoutIndexes(errors: string[]): string[] {

@@ -1,7 +1,7 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { isObject, own, setOwn } from './own.ts';
-import type { Data } from './subgraph-answer.ts';
+import type { Data, ResponsePath } from './subgraph-answer.ts';
 import { typesWithin } from './type-test.ts';
 
 const FRAGMENT = '... on ';
@@ -17,6 +17,16 @@ export function compileRewrites(schema: GraphQLSchema, rewrites: readonly FetchD
   return (value) => {
     for (const step of steps) step(value);
   };
+}
+
+/** The path to a value, as it is where the value's keys are the client's again. */
+export function compilePathRewrite(rewrites: readonly FetchDataRewrite[] = []): (path: ResponsePath) => ResponsePath {
+  // The planner makes up each alias once, for one name.
+  const names = new Map<unknown, string>();
+  for (const rewrite of rewrites) {
+    if (rewrite.kind === 'KeyRenamer') names.set(rewrite.path.at(-1), rewrite.renameKeyTo);
+  }
+  return (path) => path.map((key) => names.get(key) ?? key);
 }
 
 function change(rewrite: FetchDataRewrite): (object: Data) => void {

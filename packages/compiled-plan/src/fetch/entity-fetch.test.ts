@@ -116,11 +116,15 @@ test('to a subgraph that knows the interface alone, every kind goes by the inter
   ]);
 });
 
-test('an alias that the planner made up is the client’s key again, also where its value is false', async () => {
+test('an alias that the planner made up is the client’s key again, also where its value is false, and in an error’s path', async () => {
   const outputRewrites = [{ kind: 'KeyRenamer' as const, path: ['... on Desk', 'open__alias_0'], renameKeyTo: 'open' }];
   const node = fetchOf('Desk', { outputRewrites });
-  const { spots } = await fetched(node, [desk('1')], () => ({ data: { _entities: [{ open__alias_0: false }] } }));
+  const { spots, errors } = await fetched(node, [desk('1')], () => ({
+    data: { _entities: [{ open__alias_0: false }] },
+    errors: [{ message: 'Perhaps.', path: ['_entities', 0, 'open__alias_0'] }],
+  }));
   expect(spots).toEqual([{ ...desk('1'), open: false }]);
+  expect(errors).toMatchObject([{ path: ['spots', 0, 'open'] }]);
 });
 
 describe('of a subgraph that answers nonsense, the objects stay as they were:', () => {

@@ -6,7 +6,7 @@ import { subgraphError } from '../errors.ts';
 import { merge } from '../merge.ts';
 import { isObject, own } from '../own.ts';
 import { objectsAt, pathAbove, placesAt } from '../places.ts';
-import { compileRewrites } from '../rewrites.ts';
+import { compilePathRewrite, compileRewrites } from '../rewrites.ts';
 import type { Run, Step } from '../run.ts';
 import type { Data, ResponsePath } from '../subgraph-answer.ts';
 import { compileRepresentation } from './representation.ts';
@@ -25,6 +25,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
   const body = compileBody(node);
   const represent = compileRepresentation(schema, node);
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
+  const rewritePath = compilePathRewrite(node.outputRewrites);
   const recall = compileRecall(schema, node);
   const pathToAll = pathAbove(path);
 
@@ -103,7 +104,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     }
     const places = placesAt(run.data, path);
     for (const index of entity.indexes) {
-      run.errors.push(subgraphError(error, subgraph, [...(places[index] ?? []), ...within]));
+      run.errors.push(subgraphError(error, subgraph, [...(places[index] ?? []), ...rewritePath(within)]));
     }
   }
 }

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { subgraphError } from '../errors.ts';
 import { merge } from '../merge.ts';
 import { objectsAt } from '../places.ts';
-import { compileRewrites } from '../rewrites.ts';
+import { compilePathRewrite, compileRewrites } from '../rewrites.ts';
 import type { Step } from '../run.ts';
 import type { ResponsePath } from '../subgraph-answer.ts';
 import { compileBody } from './request-body.ts';
@@ -13,13 +13,16 @@ export function compilePlainFetch(schema: GraphQLSchema, node: FetchNode, path: 
   const { serviceName: subgraph, operationKind: kind } = node;
   const body = compileBody(node);
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
+  const rewritePath = compilePathRewrite(node.outputRewrites);
 
   return async (run) => {
     const objects = objectsAt(run.data, path);
     if (objects.length === 0) return;
 
     const { data, errors = [] } = await run.send({ subgraph, kind, body: body(run.variables) });
-    for (const error of errors) run.errors.push(subgraphError(error, subgraph, error.path && [...path, ...error.path]));
+    for (const error of errors) {
+      run.errors.push(subgraphError(error, subgraph, error.path && [...path, ...rewritePath(error.path)]));
+    }
     if (!data) return;
 
     rewriteOutput(data);
