@@ -17,11 +17,19 @@ export function takesAway(data: unknown, path: ResponsePath, place: ResponsePath
 /** Each error to the place that it happened at; those of which none is known, to the first. */
 export function errorsByPlace(errors: readonly GraphQLError[], places: readonly ResponsePath[]): GraphQLError[][] {
   const shares: GraphQLError[][] = places.map(() => []);
+  const shareOf = new Map(places.map((place, index) => [wayTo(place).at(-1), shares[index]]));
   for (const error of errors) {
-    const index = places.findIndex((place) => isWithin(error.path ?? [], place));
-    shares[Math.max(index, 0)]?.push(error);
+    const place = wayTo(error.path ?? []).find((place) => shareOf.has(place));
+    const share = place === undefined ? shares[0] : shareOf.get(place);
+    share?.push(error);
   }
   return shares;
+}
+
+/** The root, and every place from there on to this one, each as text. No name has a slash. */
+export function wayTo(path: ResponsePath): string[] {
+  let place = '';
+  return ['', ...path.map((key) => (place += `/${key}`))];
 }
 
 function isWithin(place: ResponsePath, path: ResponsePath): boolean {

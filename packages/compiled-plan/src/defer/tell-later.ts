@@ -5,6 +5,7 @@ import { resultOf } from '../compile-operation.ts';
 import { executionError } from '../errors.ts';
 import type { Deferred, Shaped } from '../shape/making.ts';
 import type { ResponsePath } from '../subgraph-answer.ts';
+import { Awaited } from './awaited.ts';
 import { errorsByPlace, takesAway } from './place.ts';
 import type { Progress } from './progress.ts';
 
@@ -31,7 +32,7 @@ interface Telling {
 
 /** Tells each part when it is there, and those within it after it. */
 export function tellLater({ deferred, progress, labels, clientKeys }: Telling): AsyncIterableIterator<Payload> {
-  const awaited = new Set<Deferred>();
+  const awaited = new Awaited();
   let partsLeft = 0;
   let stopped = false;
   let tell: (payload: Payload) => void;
@@ -86,7 +87,7 @@ export function tellLater({ deferred, progress, labels, clientKeys }: Telling): 
     return there.map(({ path, shape }, index) => {
       const ownErrors = shares[index] ?? [];
       const shaped = shapedOr(ownErrors, shape);
-      for (const other of awaited) if (takesAway(shaped.data, path, other.path)) awaited.delete(other);
+      for (const other of awaited.within(path)) if (takesAway(shaped.data, path, other.path)) awaited.delete(other);
       within.push(...shaped.deferred);
       return { ...(label !== undefined && { label }), path, ...resultOf(shaped, ownErrors, clientKeys) };
     });

@@ -94,6 +94,26 @@ test('an error of no entity that was asked for stands where all of them are', as
   expect(errors).toMatchObject(paths.map(() => ({ message: 'No stars.', path: ['spots'] })));
 });
 
+test('where the entities stand is found out once, however many fail', async () => {
+  const looksFor = async (failing: number) => {
+    let looks = 0;
+    const spots = Array.from({ length: 9 }, (_, id) => desk(String(id)));
+    const data = {
+      get spots() {
+        looks += 1;
+        return spots;
+      },
+    };
+    const errors = spots.slice(0, failing).map((_, slot) => ({ message: 'No.', path: ['_entities', slot, 'stars'] }));
+    const send = async () => ({ data: { _entities: spots.map(() => ({ stars: null })) }, errors });
+    const run: Run = { variables: {}, conditions: {}, send, data, errors: [] };
+    await compileFetch(schema, fetchOf('Desk'), ['spots', '@'])(run);
+    expect(run.errors).toHaveLength(failing);
+    return looks;
+  };
+  expect(await looksFor(9)).toBe(await looksFor(1));
+});
+
 test('nobody is asked for nothing', async () => {
   const ask = (spots: unknown[]) => fetched(fetchOf('Desk'), spots, () => ({ data: {} }));
   expect((await ask([])).requests).toEqual([]);

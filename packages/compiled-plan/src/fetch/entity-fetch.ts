@@ -42,7 +42,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
       ...{ subgraph, kind, body: bodyFor(representations), asOf: remembered?.asOf },
       entities: { representations, bodyFor },
     });
-    for (const error of errors) report(run, error, asked);
+    report(run, errors, asked);
     if (!data) return;
     const entities = entitiesOf(data, asked.length);
     // As text, and before the run writes into them: no other run may share an object.
@@ -95,16 +95,19 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
   }
 
   /** A subgraph knows an entity by its number among those asked for; a client knows its places in the response. */
-  function report(run: Run, error: GraphQLFormattedError, wanted: Wanted[]): void {
-    const [, slot, ...within] = error.path ?? [];
-    const entity = typeof slot === 'number' ? wanted[slot] : undefined;
-    if (!entity) {
-      run.errors.push(subgraphError(error, subgraph, error.path && pathToAll));
-      return;
-    }
-    const places = placesAt(run.data, path);
-    for (const index of entity.indexes) {
-      run.errors.push(subgraphError(error, subgraph, [...(places[index] ?? []), ...rewritePath(within)]));
+  function report(run: Run, errors: readonly GraphQLFormattedError[], wanted: Wanted[]): void {
+    let places: ResponsePath[] | undefined;
+    for (const error of errors) {
+      const [, slot, ...within] = error.path ?? [];
+      const entity = typeof slot === 'number' ? wanted[slot] : undefined;
+      if (!entity) {
+        run.errors.push(subgraphError(error, subgraph, error.path && pathToAll));
+        continue;
+      }
+      places ??= placesAt(run.data, path);
+      for (const index of entity.indexes) {
+        run.errors.push(subgraphError(error, subgraph, [...(places[index] ?? []), ...rewritePath(within)]));
+      }
     }
   }
 }
