@@ -21,6 +21,8 @@ export interface Request {
   send: Send;
   /** Where it may look for what was asked before. */
   remember?: Remember | undefined;
+  /** Is told of an answer without all that was selected: it is not to be kept. */
+  whenLacking?: (() => void) | undefined;
   /** Data comes as a JsonText. */
   dataAsText?: boolean;
 }
@@ -42,12 +44,14 @@ export function compileOperation(supergraph: OpenSupergraph, planned: Planned): 
   const values = shapesOf(supergraph, planned, asValue);
   const texts = shapesOf(supergraph, planned, asJson);
 
-  return async ({ variables, send, remember, dataAsText = false }) => {
+  return async ({ variables, send, remember, whenLacking, dataAsText = false }) => {
     try {
       const conditions = conditionsIn(variables);
       const run: Run = { variables, conditions, send, remember, data: Object.create(null), errors: [] };
       await fetchAll(run);
-      return resultOf((dataAsText ? texts : values)(conditions)(run.data, variables), run.errors, clientKeys);
+      const shaped = (dataAsText ? texts : values)(conditions)(run.data, variables);
+      if (!shaped.isWhole) whenLacking?.();
+      return resultOf(shaped, run.errors, clientKeys);
     } catch (error) {
       return { errors: [executionError(error)] };
     }

@@ -3,6 +3,7 @@ import type { CachePolicy } from './cache/cache-policy.ts';
 import type { EntitiesAsked, Remember } from './cache/remember.ts';
 import type { Request } from './compile-operation.ts';
 import type { CurrentSupergraph } from './current-supergraph.ts';
+import type { InParts } from './defer/compile-in-parts.ts';
 import type { Payload } from './defer/tell-later.ts';
 import { unresolved } from './errors.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
@@ -40,17 +41,22 @@ export class CompiledGateway implements GatewayInterface {
         // Apollo Server leaves it to the gateway to say so.
         if (!operation) return { errors: [unresolved(request.operationName)] };
         const { execute, executeInParts, cachePolicy } = supergraph.prepare(asked);
-        if (cachePolicy) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
+        let isWhole = true;
         const toRun: Request = {
           variables: request.variables ?? {},
           send: (toSubgraph) => send(toSubgraph, asked),
           remember: remember && ((entities) => remember(entities, asked)),
           dataAsText,
+          whenLacking() {
+            isWhole = false;
+          },
         };
         const take = executeInParts && partsTo?.(asked);
-        if (!executeInParts || !take) return execute(toRun) as ReturnType<GatewayExecutor>;
-        const { first, later } = await executeInParts(toRun);
-        if (later) take(later);
+        const { first, later }: InParts =
+          executeInParts && take ? await executeInParts(toRun) : { first: await execute(toRun) };
+        // Apollo Server lets nobody keep an answer of which nothing is said.
+        if (cachePolicy && isWhole) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
+        if (later) take?.(later);
         return first as Awaited<ReturnType<GatewayExecutor>>;
       },
     };

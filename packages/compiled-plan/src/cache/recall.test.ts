@@ -126,6 +126,18 @@ test('of an answer with errors, or without the entity, nothing is kept', async (
   expect(kept.size).toBe(0);
 });
 
+test('of an entity without all that was asked, or otherwise than the schema wants it, nothing is kept', async () => {
+  const books = [{}, { title: 5, cover: null }, { title: 'Emma', cover: {} }, { title: 'Emma', cover: [] }];
+  for (const book of books) {
+    answer = (ids) => ({ data: { _entities: ids.map(() => structuredClone(book)) } });
+    await ask('{ loans { book { title cover { color } } } }', ['1']);
+    expect(kept.size).toBe(0);
+  }
+  answer = (ids) => ({ data: { _entities: ids.map(() => ({ title: null, cover: { color: null } })) } });
+  await ask('{ loans { book { title cover { color } } } }', ['1']);
+  expect(kept.size).toBe(1);
+});
+
 test('of what two subgraphs tell of the same object, each part is kept as it was told', async () => {
   const text = '{ loans { book { cover { color size } } } }';
   const whole = { data: { loans: [{ book: { cover: { color: 'red', size: 5 } } }] } };

@@ -22,13 +22,14 @@ export function compileInParts(supergraph: OpenSupergraph, planned: Planned) {
   const fetchFirst = compilePlan(supergraph.wholeSchema, node);
   const shapes = shapesOf(supergraph, planned, asValue);
 
-  return async ({ variables, send, remember }: Request, labels: Labels): Promise<InParts> => {
+  return async ({ variables, send, remember, whenLacking }: Request, labels: Labels): Promise<InParts> => {
     try {
       const conditions = conditionsIn(variables);
       const progress = new Progress();
       const run: Run = { variables, conditions, send, remember, data: Object.create(null), errors: [], progress };
       await fetchFirst(run);
       const shaped = shapes(conditions)(run.data, variables);
+      if (!shaped.isWhole) whenLacking?.();
       const first = resultOf(shaped, run.errors, clientKeys);
       const { deferred } = shaped;
       return { first, ...(deferred.length > 0 && { later: tellLater({ deferred, progress, labels, clientKeys }) }) };

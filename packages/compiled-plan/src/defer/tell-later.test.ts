@@ -17,7 +17,7 @@ async function looksAtEach(count: number) {
           looks += 1;
           return ['all', index];
         },
-        shape: () => ({ data: { [id]: null }, errors: [], deferred: [] }),
+        shape: () => ({ data: { [id]: null }, errors: [], isWhole: true, deferred: [] }),
       };
     }),
   );

@@ -110,6 +110,6 @@ function shapedOr(errors: GraphQLError[], shape: () => Shaped<unknown>): Shaped<
     return shape();
   } catch (error) {
     errors.push(executionError(error));
-    return { data: null, errors: [], deferred: [] };
+    return { data: null, errors: [], isWhole: false, deferred: [] };
   }
 }

@@ -1,6 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, isObjectType } from 'graphql';
 import { compileRecall } from '../cache/compile-recall.ts';
+import { compileIsWhole } from '../cache/is-whole.ts';
 import type { EntityAsked, Remembered } from '../cache/remember.ts';
 import { subgraphError } from '../errors.ts';
 import { merge } from '../merge.ts';
@@ -27,6 +28,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
   const rewriteOutput = compileRewrites(schema, node.outputRewrites);
   const rewritePath = compilePathRewrite(node.outputRewrites);
   const recall = compileRecall(schema, node);
+  const isWhole = recall && compileIsWhole(schema, node);
   const pathToAll = pathAbove(path);
 
   return async (run) => {
@@ -47,7 +49,11 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     const entities = entitiesOf(data, asked.length);
     // As text, and before the run writes into them: no other run may share an object.
     if (errors.length === 0)
-      remembered?.keep(entities.map((entity) => (isObject(entity) ? JSON.stringify(entity) : null)));
+      remembered?.keep(
+        entities.map((entity, slot) =>
+          isObject(entity) && isWhole?.(entity, typeOf(asked[slot]), run) ? JSON.stringify(entity) : null,
+        ),
+      );
     spread(entities, asked);
   };
 
@@ -110,6 +116,10 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
       }
     }
   }
+}
+
+function typeOf(wanted: Wanted | undefined): string {
+  return wanted?.objects[0]?.['__typename'] as string;
 }
 
 function entitiesOf({ _entities: entities }: Data, expected: number): unknown[] {

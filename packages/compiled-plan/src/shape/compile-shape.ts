@@ -39,6 +39,8 @@ export interface ShapeOptions<Out> {
   /** What the client calls the keys that are others here. */
   clientKeys: ReadonlyMap<string, string>;
   output: Output<Out>;
+  /** Of what, and what is selected of it: of the whole operation, where nothing else is said. */
+  root?: Written;
 }
 
 /** Compiles the selection of a client's operation. Each type of object gets a function of its own, when one is first met. */
@@ -49,18 +51,21 @@ export function compileShape<Out>({
   conditions,
   clientKeys,
   output,
+  root = { on: schema.getRootType(operation.operation) as GraphQLCompositeType, selectionSet: operation.selectionSet },
 }: ShapeOptions<Out>): Shape<Out> {
   const selected = { schema, fragments: fragmentsOf(document), conditions };
-  const root = schema.getRootType(operation.operation) as GraphQLCompositeType;
-  const shapeRoot = objectOf(root, [{ on: root, selectionSet: operation.selectionSet }]);
+  const shapeRoot = objectOf(root.on, [root]);
 
   return (data, variables) => make(shapeRoot, data, variables, []);
 
   function make(shape: ObjectShaper<Out>, object: Data, variables: Run['variables'], path: ResponsePath): Shaped<Out> {
-    const making: Making = { variables, path: [...path], errors: [], deferred: [] };
+    const making: Making = { variables, path: [...path], errors: [], lacks: false, deferred: [] };
     const shaped = shape(object, making);
-    const { errors, deferred } = making;
-    return shaped === NOTHING ? { data: null, errors, deferred: [] } : { data: shaped, errors, deferred };
+    const { errors, lacks, deferred } = making;
+    const isWhole = !lacks && errors.length === 0;
+    return shaped === NOTHING
+      ? { data: null, errors, isWhole, deferred: [] }
+      : { data: shaped, errors, isWhole, deferred };
   }
 
   function objectOf(type: GraphQLCompositeType, written: readonly Written[]): ObjectShaper<Out> {
@@ -135,6 +140,7 @@ export function compileShape<Out>({
     }
     const shape = present(type, below, parent);
     return (value, making) => {
+      making.lacks ||= value === undefined;
       const before = making.deferred.length;
       const shaped = value === null || value === undefined ? NOTHING : shape(value, making);
       if (shaped !== NOTHING) return shaped;

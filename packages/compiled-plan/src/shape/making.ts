@@ -9,6 +9,8 @@ export interface Making {
   /** Where in it we are. */
   path: (string | number)[];
   errors: GraphQLError[];
+  /** Something that was selected was told by nobody. */
+  lacks: boolean;
   /** What is told later of the objects that are in it. */
   deferred: Deferred[];
 }
@@ -27,6 +29,8 @@ export interface Shaped<Out> {
   data: Out | null;
   /** Values that the schema does not allow: the subgraphs' mistakes. */
   errors: GraphQLError[];
+  /** All was told, and as the schema wants it. */
+  isWhole: boolean;
   deferred: Deferred[];
 }
 

@@ -1,0 +1,41 @@
+import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { expect, test } from '@jest/globals';
+import { getOperationAST, parse } from 'graphql';
+import { CompiledGateway } from './compiled-gateway.ts';
+import { CurrentSupergraph } from './current-supergraph.ts';
+import type { SubgraphAnswer } from './subgraph-answer.ts';
+import { CACHE_CONTROL } from './testing/cache-control.ts';
+import { written } from './testing/written.ts';
+
+const { supergraph } = written({
+  books: `${CACHE_CONTROL}
+    type Query { book: Book @cacheControl(maxAge: 60) }
+    type Book @key(fields: "id") { id: ID!, title: String, pages: Int! }`,
+});
+const current = new CurrentSupergraph(supergraph, { maxOperations: 10, onFallback: () => {} });
+
+/** What is said of how long the answer may be kept, where the subgraph tells this of the book. */
+async function keeping(text: string, answer: SubgraphAnswer): Promise<unknown[]> {
+  const { executor } = await new CompiledGateway({ supergraph: current, send: async () => answer }).load();
+  const said: unknown[] = [];
+  const document = parse(text);
+  const asked = {
+    ...{ schema: supergraph.apiSchema, document, operation: getOperationAST(document), operationName: null },
+    ...{ queryHash: text, request: {}, overallCachePolicy: { restrict: (hint: unknown) => said.push(hint) } },
+  };
+  await executor(asked as unknown as GatewayGraphQLRequestContext);
+  return said;
+}
+
+test('what is declared to be good for a while may be kept, nulls too', async () => {
+  const hint = { maxAge: 60, scope: 'PUBLIC' };
+  expect(await keeping('{ book { title pages } }', { data: { book: { title: null, pages: 3 } } })).toEqual([hint]);
+  expect(await keeping('{ book { title } }', { data: { book: null } })).toEqual([hint]);
+});
+
+test.each([[{ title: 'Emma' }], [{ pages: 3 }], [{ title: 'Emma', pages: null }], [{ title: 5, pages: 3 }]])(
+  'an answer that lacks something, or is not what the schema wants, may not be kept: %j',
+  async (book) => {
+    expect(await keeping('{ book { title pages } }', { data: { book } })).toEqual([]);
+  },
+);
