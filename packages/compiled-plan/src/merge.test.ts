@@ -1,10 +1,13 @@
 import { expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
 import { merge } from './merge.ts';
 import { own, setOwn } from './own.ts';
 
+const schema = buildSchema('type Query { spot: Spot } interface Spot { id: ID } type Desk implements Spot { id: ID }');
+
 function merged(known: object, part: object) {
   const target = JSON.parse(JSON.stringify(known));
-  merge(target, JSON.parse(JSON.stringify(part)));
+  merge(target, JSON.parse(JSON.stringify(part)), schema);
   return target;
 }
 
@@ -24,16 +27,22 @@ test('null wins when it comes later, and gives way when it came first', () => {
   expect(merged({ a: null }, { a: { b: 1 } })).toEqual({ a: { b: 1 } });
 });
 
+test('an object keeps the name of its own type where it is called by its interface later', () => {
+  const desk = { spot: { __typename: 'Desk' } };
+  expect(merged(desk, { spot: { __typename: 'Spot', id: '1' } })).toEqual({ spot: { __typename: 'Desk', id: '1' } });
+  expect(merged({ spot: { __typename: 'Spot' } }, desk)).toEqual(desk);
+});
+
 test('what is not given changes nothing', () => {
   const known = { a: 1 };
-  merge(known, { a: undefined });
+  merge(known, { a: undefined }, schema);
   expect(known).toEqual({ a: 1 });
 });
 
 test.each(['__proto__', 'constructor', 'toString'])('the alias %s is a key like any other', (alias) => {
   const target = {};
-  merge(target, JSON.parse(`{"${alias}": {"polluted": true}}`));
-  merge(target, JSON.parse(`{"${alias}": {"more": true}}`));
+  merge(target, JSON.parse(`{"${alias}": {"polluted": true}}`), schema);
+  merge(target, JSON.parse(`{"${alias}": {"more": true}}`), schema);
   expect(JSON.stringify(target)).toBe(`{"${alias}":{"polluted":true,"more":true}}`);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   expect(own({}, alias)).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, isObjectType } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { compileRecall } from '../cache/compile-recall.ts';
 import { compileIsWhole } from '../cache/is-whole.ts';
 import type { EntityAsked, Remembered } from '../cache/remember.ts';
@@ -10,6 +10,7 @@ import { objectsAt, pathAbove, placesAt } from '../places.ts';
 import { compilePathRewrite, compileRewrites } from '../rewrites.ts';
 import type { Run, Step } from '../run.ts';
 import type { Data, ResponsePath } from '../subgraph-answer.ts';
+import { namesObjects } from '../type-test.ts';
 import { compileRepresentation } from './representation.ts';
 import { compileBody } from './request-body.ts';
 
@@ -89,14 +90,11 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     for (const [slot, { objects }] of wanted.entries()) {
       const entity = entities[slot];
       if (!isObject(entity)) continue;
-      // Who knows an interface alone tells its name for objects of every type; they keep their own.
-      if (!isObjectType(schema.getType(entity['__typename'] as string))) {
-        entity['__typename'] = objects[0]?.['__typename'];
-      }
+      if (!namesObjects(schema, entity['__typename'])) entity['__typename'] = objects[0]?.['__typename'];
       rewriteOutput(entity);
       // What lies within the entity is from now on the same object at each of its places. They are at one path: whatever
       // is fetched later for one of them is fetched for all.
-      for (const object of objects) merge(object, entity);
+      for (const object of objects) merge(object, entity, schema);
     }
   }
 

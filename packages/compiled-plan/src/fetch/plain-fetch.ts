@@ -26,6 +26,6 @@ export function compilePlainFetch(schema: GraphQLSchema, node: FetchNode, path: 
     if (!data) return;
 
     rewriteOutput(data);
-    for (const object of objects) merge(object, data);
+    for (const object of objects) merge(object, data, schema);
   };
 }

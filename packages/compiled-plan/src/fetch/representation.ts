@@ -113,7 +113,7 @@ function fragment(
   const select = compileSelect(schema, selections);
   return (from, into) => {
     const part = types.has(from['__typename'] as string) ? select(from) : null;
-    if (part) merge(into, part);
+    if (part) merge(into, part, schema);
     return true;
   };
 }
