@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { answerIn, exchange, targetOf } from '@berth/compiled-plan';
 import { Agent } from 'undici';
 import { keepToCore } from './cores.ts';
 import { cpuOf } from './cpu.ts';
-import { KINDS } from './gateway/contestants.ts';
+import { KINDS, NATIVE } from './gateway/contestants.ts';
 import { CLIENTS, type Operation, operations, supergraphOf } from './gateway/federation.ts';
 import { type Started, startGateway, startSubgraphs } from './gateway/start.ts';
 import { median, paced, type Result, run } from './measure.ts';
@@ -17,6 +18,8 @@ const [WARM_UP_TURNS, WARM_UP_MS] = [150, 15_000];
 const [GATEWAYS_CORE, OTHERS_CORE] = [0, 1];
 const pool = new Agent({ connections: CLIENTS });
 
+type Ask = (client: number) => Promise<string>;
+
 /** What is asked at the same time: gateways may give those one answer who ask the same. */
 const CROWDS = [
   { name: 'each client asks something else', pageOf: (client: number) => client },
@@ -25,9 +28,9 @@ const CROWDS = [
 
 /**
  * What a federated query costs a gateway: Apollo's as it comes, others from npm, Berth's as anybody would start it, and
- * what a patient person writes by hand for exactly these queries.
+ * what a patient person writes by hand for exactly these queries. With `native`, gateways that are not in JavaScript too.
  */
-export async function bench(): Promise<void> {
+export async function bench({ native = false }): Promise<void> {
   const processes: ChildProcess[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'berth-bench-'));
   try {
@@ -37,7 +40,7 @@ export async function bench(): Promise<void> {
     await writeFile(supergraph, supergraphOf(urls));
     const gateways: Started[] = [];
     keepToCore(GATEWAYS_CORE);
-    for (const kind of KINDS)
+    for (const kind of native ? [...KINDS, ...NATIVE] : KINDS)
       gateways.push(await startGateway(processes, kind, { supergraph, urls: JSON.stringify(urls) }));
     keepToCore(OTHERS_CORE);
     for (const crowd of CROWDS) for (const operation of operations) await compareOn(operation, crowd, gateways);
@@ -49,8 +52,8 @@ export async function bench(): Promise<void> {
 }
 
 interface Contestant extends Started {
-  /** Milliseconds that the first answer took. */
-  first: number;
+  ask: Ask;
+  first: { answer: unknown; ms: number };
   rounds: Result[];
 }
 
@@ -59,22 +62,19 @@ async function compareOn(
   { name: crowd, pageOf }: (typeof CROWDS)[number],
   gateways: readonly Started[],
 ): Promise<void> {
-  const asking = (url: string) => (client: number) => ask(url, operation, pageOf(client % CLIENTS));
-  const [reference, ...others] = gateways as [Started, ...Started[]];
-  const { answer: right, ms } = await first(reference, asking);
-  const contestants: Contestant[] = [{ ...reference, first: ms, rounds: [] }];
-  const wrong: string[] = [];
-  for (const gateway of others) {
-    const { answer, ms } = await first(gateway, asking);
-    if (isDeepStrictEqual(answer, right)) contestants.push({ ...gateway, first: ms, rounds: [] });
-    else wrong.push(gateway.name);
+  const all: Contestant[] = [];
+  for (const gateway of gateways) {
+    const ask = askerOf(gateway.url, operation, pageOf);
+    all.push({ ...gateway, ask, first: await firstOf(ask), rounds: [] });
   }
+  const [reference] = all as [Contestant, ...Contestant[]];
+  const contestants = all.filter(({ first }) => isDeepStrictEqual(first.answer, reference.first.answer));
   // By number, not by time: on a busy machine a slow one would be measured before it is compiled.
-  for (const gateway of contestants) await warmUp(asking(gateway.url));
+  for (const { ask } of contestants) await warmUp(ask);
 
   for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const { name, url, pid, rounds } of contestants) {
-      const result = await run(asking(url), () => cpuOf(pid), SECONDS, CLIENTS);
+    for (const { name, ask, pid, rounds } of contestants) {
+      const result = await run(ask, () => cpuOf(pid), SECONDS, CLIENTS);
       rounds.push(result);
       process.stderr.write(
         `${operation.name}, ${crowd}, round ${round} of ${ROUNDS}: ${name} ${Math.round(result.perSecond)}/s\n`,
@@ -85,37 +85,40 @@ async function compareOn(
   console.log(`\n### ${operation.name}: ${crowd}\n`);
   console.log('| | CPU µs | of the first | a second | p50 ms | p99 ms | p50, half the rate | p99 | first answer ms |');
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-  const most = median((contestants[0] as Contestant).rounds, 'cpu');
-  for (const { name, url, rounds, first } of contestants) {
+  const most = median(reference.rounds, 'cpu');
+  for (const { name, ask, rounds, first } of contestants) {
     const [cpu, perSecond] = [median(rounds, 'cpu'), median(rounds, 'perSecond')];
-    const half = await paced(asking(url), perSecond / 2, SECONDS);
-    const times = [median(rounds, 'p50'), median(rounds, 'p99'), half.p50, half.p99, first].map((time) =>
+    const half = await paced(ask, perSecond / 2, SECONDS);
+    const times = [median(rounds, 'p50'), median(rounds, 'p99'), half.p50, half.p99, first.ms].map((time) =>
       time.toFixed(1),
     );
     console.log(
       `| ${[name, Math.round(cpu), `1/${(most / cpu).toFixed(1)}`, Math.round(perSecond), ...times].join(' | ')} |`,
     );
   }
-  for (const name of wrong) console.log(`| ${name} | answers wrongly | | | | | | | |`);
-}
-
-async function first({ url }: Started, asking: (url: string) => (client: number) => Promise<unknown>) {
-  const begun = performance.now();
-  const answer = await asking(url)(0);
-  return { answer, ms: performance.now() - begun };
-}
-
-async function warmUp(once: (client: number) => Promise<unknown>): Promise<void> {
-  const end = performance.now() + WARM_UP_MS;
-  for (let turn = 0; turn < WARM_UP_TURNS && performance.now() < end; turn += 1) {
-    await Promise.all(Array.from({ length: 8 }, (_, client) => once(turn * 8 + client)));
+  for (const each of all) {
+    if (!contestants.includes(each)) console.log(`| ${each.name} | answers wrongly | | | | | | | |`);
   }
 }
 
-async function ask(url: string, { queryFor, variables }: Operation, page: number): Promise<unknown> {
-  const { origin, pathname: path } = new URL(url);
-  const body = JSON.stringify({ query: queryFor(page), variables });
-  const headers = { 'content-type': 'application/json' };
-  const response = await pool.request({ origin, path, method: 'POST', headers, body });
-  return JSON.parse(await response.body.text());
+/** Its requests are made ahead, and answers are not read: who asks shares a core with who is asked in the end. */
+function askerOf(url: string, { queryFor, variables }: Operation, pageOf: (client: number) => number): Ask {
+  const target = targetOf(url);
+  const bodies = Array.from({ length: CLIENTS }, (_, client) =>
+    JSON.stringify({ query: queryFor(pageOf(client)), variables }),
+  );
+  return (client) => exchange(pool, target, bodies[client % CLIENTS] as string);
+}
+
+async function firstOf(ask: Ask): Promise<Contestant['first']> {
+  const begun = performance.now();
+  const text = await ask(0);
+  return { answer: answerIn(text), ms: performance.now() - begun };
+}
+
+async function warmUp(ask: Ask): Promise<void> {
+  const end = performance.now() + WARM_UP_MS;
+  for (let turn = 0; turn < WARM_UP_TURNS && performance.now() < end; turn += 1) {
+    await Promise.all(Array.from({ length: 8 }, (_, client) => ask(turn * 8 + client)));
+  }
 }

@@ -1,8 +1,10 @@
-// npm run bench -- NAME
+// npm run bench -- NAME [--native]
 import { readdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { leaveNothingRunning } from '../berth/leave-nothing.ts';
 
-const [name] = process.argv.slice(2);
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { native: { type: 'boolean' } } });
+const [name] = positionals;
 const files = await readdir(import.meta.dirname);
 const names = files.filter((file) => file.endsWith('.bench.ts')).map((file) => file.replace('.bench.ts', ''));
 if (!name || !names.includes(name)) {
@@ -11,4 +13,4 @@ if (!name || !names.includes(name)) {
 }
 leaveNothingRunning();
 const { bench } = await import(`./${name}.bench.ts`);
-await bench();
+await bench(values);

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { fromCrates, fromNpm, type Peer } from './peers.ts';
 
 const HERE = join(import.meta.dirname, 'contestants');
 const ROOT = join(import.meta.dirname, '../../../..');
-const PEERS = join(ROOT, 'tests/peers');
-const HIVE_BIN = join(PEERS, 'hive/node_modules/@graphql-hive/gateway/dist/bin.js');
+const HIVE_GATEWAY = fromNpm('hive');
+const MERCURIUS = fromNpm('mercurius');
+/** Rust 1.95 compiles it; 0.3.10 wants 1.97. The feature spares it a page for browsers, which it would make of packages from npm. */
+const HIVE_ROUTER = fromCrates('hive-router', '0.2.19', ['--features', 'graphiql']);
 
 export interface Given {
   /** The file. */
@@ -15,15 +18,16 @@ export interface Given {
 
 export interface Kind {
   name: string;
-  /** What node is started with. */
-  args: (given: Given) => string[];
-  /** Where it is installed when it is wanted, since it is nothing that Berth needs. */
-  peer?: string;
+  /** What is started, if it is not node. */
+  command?: string;
+  args?: (given: Given) => string[];
+  env?: (given: Given) => Record<string, string>;
+  peer?: Peer;
 }
 
 const typescript = (file: string) => ['--import', 'tsx', join(HERE, file)];
 const hive = ({ supergraph, port }: Given) => [
-  HIVE_BIN,
+  join(HIVE_GATEWAY.folder, 'node_modules/@graphql-hive/gateway/dist/bin.js'),
   'supergraph',
   supergraph,
   '--host',
@@ -32,7 +36,7 @@ const hive = ({ supergraph, port }: Given) => [
   port,
 ];
 
-export const HIVE: Kind = { name: 'Hive Gateway', peer: 'hive', args: hive };
+export const HIVE: Kind = { name: 'Hive Gateway', peer: HIVE_GATEWAY, args: hive };
 
 /** The first is what all are compared with. */
 export const KINDS: Kind[] = [
@@ -40,13 +44,13 @@ export const KINDS: Kind[] = [
   HIVE,
   {
     name: 'Hive Gateway, planner in Rust',
-    peer: 'hive',
+    peer: HIVE_GATEWAY,
     args: (given) => [...hive(given), '--hive-router-runtime'],
   },
   {
     name: 'Mercurius with JIT',
-    peer: 'mercurius',
-    args: ({ urls, port }) => [join(PEERS, 'mercurius/gateway.mjs'), urls, port],
+    peer: MERCURIUS,
+    args: ({ urls, port }) => [join(MERCURIUS.folder, 'gateway.mjs'), urls, port],
   },
   {
     name: 'Berth',
@@ -58,4 +62,12 @@ export const KINDS: Kind[] = [
   { name: 'written by hand', args: ({ urls, port }) => [...typescript('hand-written.ts'), urls, port] },
 ];
 
-export const folderOf = (peer: string): string => join(PEERS, peer);
+/** Not in JavaScript, and measured when they are asked for: they are compiled before. */
+export const NATIVE: Kind[] = [
+  {
+    name: 'Hive Router, in Rust',
+    peer: HIVE_ROUTER,
+    command: join(HIVE_ROUTER.folder, HIVE_ROUTER.proof),
+    env: ({ supergraph, port }) => ({ SUPERGRAPH_FILE_PATH: supergraph, HOST: '127.0.0.1', PORT: port }),
+  },
+];

@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { freePort } from '../../berth/berth-process.ts';
-import { folderOf, type Given, type Kind } from './contestants.ts';
+import type { Given, Kind } from './contestants.ts';
+import { installed } from './peers.ts';
 
 const ENV = { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true', LOG_LEVEL: 'warn' };
 const READY_WITHIN_MS = 60_000;
@@ -26,13 +25,14 @@ export async function startSubgraphs(processes: ChildProcess[]): Promise<Record<
 
 export async function startGateway(
   processes: ChildProcess[],
-  { name, args, peer }: Kind,
-  given: Omit<Given, 'port'>,
+  { name, command = process.execPath, args, env, peer }: Kind,
+  where: Omit<Given, 'port'>,
 ): Promise<Started> {
-  if (peer) await install(peer);
+  if (peer) await installed(peer);
   const port = String(await freePort());
-  const child = spawn(process.execPath, args({ ...given, port }), {
-    env: { ...process.env, ...ENV },
+  const given = { ...where, port };
+  const child = spawn(command, args?.(given) ?? [], {
+    env: { ...process.env, ...ENV, ...env?.(given) },
     stdio: ['ignore', 'ignore', peer ? 'ignore' : 'inherit'],
   });
   processes.push(child);
@@ -43,15 +43,6 @@ export async function startGateway(
     await sleep(100);
   }
   return { name, url, pid: child.pid as number };
-}
-
-/** Once; what is there stays. */
-async function install(peer: string): Promise<void> {
-  const cwd = folderOf(peer);
-  if (existsSync(join(cwd, 'node_modules'))) return;
-  console.error(`installing ${peer} …`);
-  const options = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'];
-  await promisify(execFile)('npm', ['install', ...options], { cwd });
 }
 
 async function answers(url: string): Promise<boolean> {
