@@ -12,7 +12,7 @@ import { compileConditions } from '../conditions.ts';
 import type { Payload } from '../defer/tell-later.ts';
 import { mergeEntities } from '../fetch/merge-entities.ts';
 import { createPrepare } from '../prepare.ts';
-import { settled } from '../settled.ts';
+import { mustBeSettled, settled } from '../settled.ts';
 import type { Data, SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
 import type { Federation } from './federation.ts';
@@ -107,7 +107,8 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
     async stockSpared(asked: Asked): Promise<ExecutionResult> {
       const operation = getOperationAST(asked.document) as OperationDefinitionNode;
       const conditions = compileConditions(asked.document, operation)(asked.variables);
-      const plan = (document: DocumentNode) => supergraph.plan(settled(document, conditions));
+      const plan = (document: DocumentNode) =>
+        supergraph.plan(mustBeSettled(document, supergraph.requiringFields) ? settled(document, conditions) : document);
       return this.stock(asked, undefined, { plan, hear: withoutInterfaceNames });
     },
   };
