@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { answerIn, exchange, targetOf } from '@berth/compiled-plan';
 import { Agent } from 'undici';
@@ -13,7 +14,11 @@ import { type Started, startGateway, startSubgraphs } from './gateway/start.ts';
 import { median, paced, type Result, run } from './measure.ts';
 
 const [ROUNDS, SECONDS] = [3, 3];
+/** At half the rate: to get used to it, and so long that one tidying up of memory is no hundredth of it. */
+const [LEAD, HALF_SECONDS] = [0.5, 8];
 const [WARM_UP_TURNS, WARM_UP_MS] = [150, 15_000];
+/** For connections to be closed that were idle for too long while it slept. */
+const WAKE_UP_MS = 100;
 /** The gateway that is asked has a core to itself; who asks it, and what it asks, share the other. */
 const [GATEWAYS_CORE, OTHERS_CORE] = [0, 1];
 const pool = new Agent({ connections: CLIENTS });
@@ -46,7 +51,8 @@ export async function bench({ native = false }): Promise<void> {
     for (const crowd of CROWDS) for (const operation of operations) await compareOn(operation, crowd, gateways);
   } finally {
     await pool.close();
-    for (const process of processes) process.kill();
+    // Who sleeps would hear of nothing less.
+    for (const process of processes) process.kill('SIGKILL');
     await rm(folder, { recursive: true });
   }
 }
@@ -65,16 +71,17 @@ async function compareOn(
   const all: Contestant[] = [];
   for (const gateway of gateways) {
     const ask = askerOf(gateway.url, operation, pageOf);
-    all.push({ ...gateway, ask, first: await firstOf(ask), rounds: [] });
+    all.push({ ...gateway, ask, first: await awake(gateway, () => firstOf(ask)), rounds: [] });
   }
   const [reference] = all as [Contestant, ...Contestant[]];
   const contestants = all.filter(({ first }) => isDeepStrictEqual(first.answer, reference.first.answer));
   // By number, not by time: on a busy machine a slow one would be measured before it is compiled.
-  for (const { ask } of contestants) await warmUp(ask);
+  for (const each of contestants) await awake(each, () => warmUp(each.ask));
 
   for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const { name, ask, pid, rounds } of contestants) {
-      const result = await run(ask, () => cpuOf(pid), SECONDS, CLIENTS);
+    for (const each of contestants) {
+      const { name, ask, pid, rounds } = each;
+      const result = await awake(each, () => run(ask, () => cpuOf(pid), SECONDS, CLIENTS));
       rounds.push(result);
       process.stderr.write(
         `${operation.name}, ${crowd}, round ${round} of ${ROUNDS}: ${name} ${Math.round(result.perSecond)}/s\n`,
@@ -86,9 +93,10 @@ async function compareOn(
   console.log('| | CPU µs | of the first | a second | p50 ms | p99 ms | p50, half the rate | p99 | first answer ms |');
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
   const most = median(reference.rounds, 'cpu');
-  for (const { name, ask, rounds, first } of contestants) {
+  for (const each of contestants) {
+    const { name, ask, rounds, first } = each;
     const [cpu, perSecond] = [median(rounds, 'cpu'), median(rounds, 'perSecond')];
-    const half = await paced(ask, perSecond / 2, SECONDS);
+    const half = await awake(each, () => atRate(ask, perSecond / 2));
     const times = [median(rounds, 'p50'), median(rounds, 'p99'), half.p50, half.p99, first.ms].map((time) =>
       time.toFixed(1),
     );
@@ -108,6 +116,22 @@ function askerOf(url: string, { queryFor, variables }: Operation, pageOf: (clien
     JSON.stringify({ query: queryFor(pageOf(client)), variables }),
   );
   return (client) => exchange(pool, target, bodies[client % CLIENTS] as string);
+}
+
+async function atRate(ask: Ask, perSecond: number) {
+  await paced(ask, perSecond, LEAD);
+  return paced(ask, perSecond, HALF_SECONDS);
+}
+
+/** The others sleep meanwhile: they would tidy up their memory on the same core. */
+async function awake<Result>({ pid }: Started, work: () => Promise<Result>): Promise<Result> {
+  process.kill(pid, 'SIGCONT');
+  await sleep(WAKE_UP_MS);
+  try {
+    return await work();
+  } finally {
+    process.kill(pid, 'SIGSTOP');
+  }
 }
 
 async function firstOf(ask: Ask): Promise<Contestant['first']> {

@@ -54,10 +54,8 @@ export const KINDS: Kind[] = [
   },
   {
     name: 'Berth',
-    args: ({ supergraph, port }) => [
-      join(ROOT, 'gateway/bin/berth-gateway.mjs'),
-      ...['--supergraph', supergraph, '--port', port],
-    ],
+    command: join(ROOT, 'gateway/bin/berth-gateway.mjs'),
+    args: ({ supergraph, port }) => ['--supergraph', supergraph, '--port', port],
   },
   { name: 'written by hand', args: ({ urls, port }) => [...typescript('hand-written.ts'), urls, port] },
 ];
