@@ -19,7 +19,7 @@ export class Refused extends GraphQLError {
   readonly text: string;
 
   constructor(status: number, text: string) {
-    super(`The subgraph answered with status ${status}.`);
+    super(answeredWith(status));
     this.status = status;
     this.text = text;
   }
@@ -78,7 +78,8 @@ export function exchange(
           const text = chunks.length === 1 ? String(chunks[0]) : String(Buffer.concat(chunks));
           // With 400 a subgraph says what is wrong with what the client sent.
           if (status === 200 || status === 400) resolve(text);
-          else reject(status > 400 && status < 500 ? new Refused(status, text) : outage(status));
+          else
+            reject(status > 400 && status < 500 ? new Refused(status, text) : new GraphQLError(answeredWith(status)));
         },
         onResponseError(_, error) {
           forget();
@@ -89,8 +90,8 @@ export function exchange(
   });
 }
 
-function outage(status: number): GraphQLError {
-  return new GraphQLError(`The subgraph answered with status ${status}.`);
+function answeredWith(status: number): string {
+  return `The subgraph answered with status ${status}.`;
 }
 
 const JSON_HEADERS = {

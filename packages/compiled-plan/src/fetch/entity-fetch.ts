@@ -90,6 +90,7 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     for (const [slot, { objects }] of wanted.entries()) {
       const entity = entities[slot];
       if (!isObject(entity)) continue;
+      // What is to be rewritten in it depends on its type.
       if (!namesObjects(schema, entity['__typename'])) entity['__typename'] = objects[0]?.['__typename'];
       rewriteOutput(entity);
       // What lies within the entity is from now on the same object at each of its places. They are at one path: whatever

@@ -5,7 +5,6 @@ import {
   GraphQLError,
   getOperationAST,
   getVariableValues,
-  isObjectType,
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileConditions } from '../conditions.ts';
@@ -15,6 +14,7 @@ import { createPrepare } from '../prepare.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { Data, SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
+import { namesObjects } from '../type-test.ts';
 import type { Federation } from './federation.ts';
 import { inMemory, type Mood } from './subgraph.ts';
 
@@ -116,8 +116,7 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
   /** It would take an interface's name for that of the object's own type. */
   function withoutInterfaceNames(answer: SubgraphAnswer): SubgraphAnswer {
     for (const entity of (answer.data?.['_entities'] ?? []) as (Data | null)[]) {
-      const name = entity?.['__typename'] as string | undefined;
-      if (entity && name && !isObjectType(supergraph.wholeSchema.getType(name))) delete entity['__typename'];
+      if (entity && !namesObjects(supergraph.wholeSchema, entity['__typename'])) delete entity['__typename'];
     }
     return answer;
   }
