@@ -1,3 +1,4 @@
+import { ShortLived } from '@berth/compiled-plan';
 import { Wanted } from './wanted.ts';
 
 interface Asked<Answer> {
@@ -11,7 +12,7 @@ interface Asked<Answer> {
  * and the key must hold all that the answer depends on.
  */
 export class SharedInFlight<Answer> {
-  readonly #asked = new Map<string, Asked<Answer>>();
+  readonly #asked = new ShortLived<string, Asked<Answer>>();
 
   /** What was begun is given up when all who wait for it have done so. */
   async ask(key: string, byOne: Wanted, begin: (wanted: Wanted) => Promise<Answer>): Promise<Answer> {

@@ -64,11 +64,10 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       const told = String(isShared ? timeout : remaining);
       const ended = traffic.sent();
       try {
-        const answer = await inSpan({ name: `fetch ${subgraph}`, kind: 'client' }, () =>
-          exchange(pool, target, body, { ...said, ...traceHeader(), [DEADLINE_HEADER]: told }, (cancel) =>
-            wanted.whenGivenUp(cancel),
-          ),
-        );
+        const answer = await inSpan({ name: `fetch ${subgraph}`, kind: 'client' }, () => {
+          const all = Object.assign({}, said, traceHeader(), { [DEADLINE_HEADER]: told });
+          return exchange(pool, target, body, all, (cancel) => wanted.whenGivenUp(cancel));
+        });
         ended('answered');
         return answer;
       } catch (cause) {

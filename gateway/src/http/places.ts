@@ -21,24 +21,37 @@ export interface PlacesOptions {
   onShed: () => void;
 }
 
+/** Written on the response itself: a Set of them would change with each. */
+const HAS_PLACE = Symbol('has a place');
+interface Placed extends ServerResponse {
+  [HAS_PLACE]?: boolean;
+}
+
 /** How many requests may be worked on. A browser that only asks whether it may ask needs no place. */
 export function createPlaces({ most, clientAddress, wantsStream, onShed }: PlacesOptions): Places {
-  const taken = new Set<ServerResponse>();
+  let taken = 0;
   /** Those whose bodies are on their way, by address: to send half a request costs nobody anything. */
   const arriving = new Tally();
   const mostArriving = Math.max(16, Math.ceil(most / 4));
 
-  const take: Middleware = (request, response, next) => {
+  function leave(response: Placed): void {
+    if (!response[HAS_PLACE]) return;
+    response[HAS_PLACE] = false;
+    taken -= 1;
+  }
+
+  const take: Middleware = (request, response: Placed, next) => {
     if (request.method === 'OPTIONS') return next();
     const address = clientAddress(request);
     const needsPlace = !wantsStream(request);
-    if ((needsPlace && taken.size >= most) || arriving.of(address) >= mostArriving) {
+    if ((needsPlace && taken >= most) || arriving.of(address) >= mostArriving) {
       onShed();
       return next(new Overloaded());
     }
     if (needsPlace) {
-      taken.add(response);
-      response.once('close', () => taken.delete(response));
+      taken += 1;
+      response[HAS_PLACE] = true;
+      response.once('close', () => leave(response));
     }
     if (hasBody(request)) {
       const arrived = arriving.add(address);
@@ -47,7 +60,7 @@ export function createPlaces({ most, clientAddress, wantsStream, onShed }: Place
     next();
   };
 
-  return { take, leave: (response) => void taken.delete(response) };
+  return { take, leave };
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

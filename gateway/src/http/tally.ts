@@ -1,4 +1,7 @@
-/** How many there are of each, as long as there are any. */
+/** Of so many it is remembered that there are none: they will be back. */
+const MOST_AT_NONE = 1_000;
+
+/** How many there are of each. */
 export class Tally {
   readonly #counts = new Map<string, number>();
 
@@ -14,7 +17,7 @@ export class Tally {
       if (!isThere) return;
       isThere = false;
       const left = this.of(name) - 1;
-      if (left > 0) this.#counts.set(name, left);
+      if (left > 0 || this.#counts.size <= MOST_AT_NONE) this.#counts.set(name, left);
       else this.#counts.delete(name);
     };
   }

@@ -61,7 +61,10 @@ export function runKnown({ execute, identifying, mask }: RunKnownOptions): RunKn
     const headers = ['cache-control', keeping && !result.errors ? cacheControlOf(keeping) : NOT_KEPT];
     if (seconds !== undefined) headers.push('retry-after', String(seconds));
     return {
-      ...{ result, status, headers, text: stringifyResult(result) },
+      result,
+      status,
+      headers,
+      text: stringifyResult(result),
       variesBy: keeping ? variesBy(keeping, identifying).join(', ') : '',
     };
   };

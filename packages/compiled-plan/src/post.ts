@@ -61,7 +61,7 @@ export function exchange(
     });
     if (unwanted) return;
     pool.dispatch(
-      { origin, path, method: 'POST', body, headers: { ...JSON_HEADERS, ...headers } },
+      { origin, path, method: 'POST', body, headers: listOf(headers) },
       {
         onRequestStart(controller) {
           started = controller;
@@ -94,10 +94,12 @@ function answeredWith(status: number): string {
   return `The subgraph answered with status ${status}.`;
 }
 
-const JSON_HEADERS = {
-  'content-type': 'application/json',
-  accept: 'application/json',
-};
+/** As undici takes them without looking for their names. */
+function listOf(headers: Record<string, string>): string[] {
+  const list = ['content-type', 'application/json', 'accept', 'application/json'];
+  for (const name in headers) list.push(name, headers[name] as string);
+  return list;
+}
 
 /** Made anew at each call, since whoever gets it writes into it. */
 export function answerIn(text: string): SubgraphAnswer {

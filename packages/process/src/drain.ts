@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** For so long who has a connection may still ask on it. Others hear at once that nobody listens, and go elsewhere. */
@@ -11,16 +11,25 @@ const GRACE_MS = 2_000;
  * it sends its next request would leave that without an answer: so each is told to close it by the answer it gets.
  */
 export function drainable(httpServer: Server): () => Promise<void> {
-  const open = new Set<ServerResponse>();
+  /** What is being answered on each connection. Those stay a while: a Set of responses would change with each of them. */
+  const answering = new Map<Socket, ServerResponse | null>();
   let draining = false;
-  httpServer.prependListener('request', (_, response) => {
+  httpServer.on('connection', (socket) => {
+    answering.set(socket, null);
+    socket.once('close', () => answering.delete(socket));
+  });
+  httpServer.prependListener('request', ({ socket }, response) => {
     if (draining) response.setHeader('connection', 'close');
-    open.add(response);
-    response.once('close', () => open.delete(response));
+    answering.set(socket, response);
+    response.once('close', () => {
+      if (answering.get(socket) === response) answering.set(socket, null);
+    });
   });
   return async () => {
     draining = true;
-    for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
+    for (const response of answering.values()) {
+      if (response && !response.headersSent) response.setHeader('connection', 'close');
+    }
     // An HTTP server's own would close at once those connections on which nothing is being answered.
     NetServer.prototype.close.call(httpServer);
     await Promise.race([once(httpServer, 'close'), sleep(GRACE_MS, null, { ref: false })]);

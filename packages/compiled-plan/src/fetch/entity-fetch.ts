@@ -42,7 +42,10 @@ export function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path:
     const representations = asked.map(({ representation }) => representation);
     const bodyFor = (wanted: readonly string[]) => body(run.variables, `[${wanted.join(',')}]`);
     const { data, errors = [] } = await run.send({
-      ...{ subgraph, kind, body: bodyFor(representations), asOf: remembered?.asOf },
+      subgraph,
+      kind,
+      body: bodyFor(representations),
+      asOf: remembered?.asOf,
       entities: { representations, bodyFor },
     });
     report(run, errors, asked);

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { ShortLived } from '../short-lived.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 
 /** At least so many make a request of their own. */
@@ -18,15 +19,16 @@ interface Merged {
  * together, each once.
  */
 export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker) => string): SendAs<Asker> {
-  const gathering = new Map<string, Merged>();
+  const gathering = new ShortLived<string, Merged>();
 
   function gather(key: string, request: SubgraphRequest, { bodyFor }: Entities, asker: Asker): Merged {
+    const { subgraph, kind, asOf } = request;
     const slots = new Map<string, number>();
     const answer = new Promise((resolve) => setImmediate(resolve)).then(() => {
       if (gathering.get(key) === merged) gathering.delete(key);
       const representations = [...slots.keys()];
       const entities = { representations, bodyFor };
-      return send({ ...request, body: bodyFor(representations), entities }, asker);
+      return send({ subgraph, kind, body: bodyFor(representations), asOf, entities }, asker);
     });
     const merged = { slots, askers: 0, answer };
     gathering.set(key, merged);
