@@ -8,10 +8,13 @@ export interface Contestant {
   cpu?: () => Promise<number>;
 }
 
-export interface Result {
-  perSecond: number;
+export interface Times {
   p50: number;
   p99: number;
+}
+
+export interface Result extends Times {
+  perSecond: number;
   /** Microseconds for each time. */
   cpu: number;
 }
@@ -93,13 +96,13 @@ export async function paced(once: (client: number) => Promise<unknown>, perSecon
   return percentiles(times);
 }
 
-function percentiles(times: number[] | Float64Array): { p50: number; p99: number } {
+function percentiles(times: number[] | Float64Array): Times {
   const sorted = times.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
   return { p50: at(0.5), p99: at(0.99) };
 }
 
-export function median(results: readonly Result[], what: keyof Result): number {
-  const sorted = results.map((result) => result[what]).sort((a, b) => a - b);
+export function median<Measured>(results: readonly Measured[], what: keyof Measured): number {
+  const sorted = results.map((result) => Number(result[what])).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
