@@ -13,9 +13,8 @@ import { CLIENTS, type Operation, operations, supergraphOf } from './gateway/fed
 import { type Started, startGateway, startSubgraphs } from './gateway/start.ts';
 import { median, paced, type Result, run, type Times } from './measure.ts';
 
-const [ROUNDS, SECONDS] = [3, 3];
-/** At half the rate, in each round as well: for so long it gets used to it, and for so long it is measured. */
-const [LEAD, HALF_SECONDS] = [0.5, 4];
+/** In each round, as fast as it can, and then at half of that rate: first to get used to it. */
+const [ROUNDS, SECONDS, LEAD, HALF_SECONDS] = [3, 3, 0.5, 4];
 const [WARM_UP_TURNS, WARM_UP_MS] = [150, 15_000];
 /** For connections to be closed that were idle for too long while it slept. */
 const WAKE_UP_MS = 100;
@@ -79,17 +78,14 @@ async function compareOn(
   // By number, not by time: on a busy machine a slow one would be measured before it is compiled.
   for (const each of contestants) await awake(each, () => warmUp(each.ask));
 
-  const title = `${operation.name}, ${crowd}`;
-  await inRounds(title, contestants, async ({ ask, pid, rounds }) => {
-    const result = await run(ask, () => cpuOf(pid), SECONDS, CLIENTS);
-    rounds.push(result);
-    return `${Math.round(result.perSecond)}/s`;
-  });
-  await inRounds(`${title}, half the rate`, contestants, async ({ ask, rounds, halves }) => {
-    const half = await atRate(ask, median(rounds, 'perSecond') / 2);
-    halves.push(half);
-    return `p99 ${half.p99.toFixed(1)} ms`;
-  });
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const each of contestants) {
+      const result = await awake(each, () => measure(each));
+      process.stderr.write(
+        `${operation.name}, ${crowd}, round ${round} of ${ROUNDS}: ${each.name} ${Math.round(result.perSecond)}/s\n`,
+      );
+    }
+  }
 
   console.log(`\n### ${operation.name}: ${crowd}\n`);
   console.log('| | CPU µs | of the first | a second | p50 ms | p99 ms | p50, half the rate | p99 | first answer ms |');
@@ -108,20 +104,6 @@ async function compareOn(
   }
 }
 
-/** One after the other, so that a noisy machine is noisy for all of them. */
-async function inRounds(
-  title: string,
-  contestants: readonly Contestant[],
-  measure: (each: Contestant) => Promise<string>,
-): Promise<void> {
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const each of contestants) {
-      const told = await awake(each, () => measure(each));
-      process.stderr.write(`${title}, round ${round} of ${ROUNDS}: ${each.name} ${told}\n`);
-    }
-  }
-}
-
 /** Its requests are made ahead, and answers are not read: who asks shares a core with who is asked in the end. */
 function askerOf(url: string, { queryFor, variables }: Operation, pageOf: (client: number) => number): Ask {
   const target = targetOf(url);
@@ -131,9 +113,13 @@ function askerOf(url: string, { queryFor, variables }: Operation, pageOf: (clien
   return (client) => exchange(pool, target, bodies[client % CLIENTS] as string);
 }
 
-async function atRate(ask: Ask, perSecond: number) {
-  await paced(ask, perSecond, LEAD);
-  return paced(ask, perSecond, HALF_SECONDS);
+async function measure({ ask, pid, rounds, halves }: Contestant): Promise<Result> {
+  const result = await run(ask, () => cpuOf(pid), SECONDS, CLIENTS);
+  const half = result.perSecond / 2;
+  await paced(ask, half, LEAD);
+  rounds.push(result);
+  halves.push(await paced(ask, half, HALF_SECONDS));
+  return result;
 }
 
 /** The others sleep meanwhile: they would tidy up their memory on the same core. */

@@ -1,10 +1,10 @@
 import type { FetchNode } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { subgraphError } from '../errors.ts';
 import { merge } from '../merge.ts';
-import { objectsAt } from '../places.ts';
+import { objectsAt, placesAt } from '../places.ts';
 import { compilePathRewrite, compileRewrites } from '../rewrites.ts';
-import type { Step } from '../run.ts';
+import type { Run, Step } from '../run.ts';
 import type { ResponsePath } from '../subgraph-answer.ts';
 import { compileBody } from './request-body.ts';
 
@@ -20,12 +20,25 @@ export function compilePlainFetch(schema: GraphQLSchema, node: FetchNode, path: 
     if (objects.length === 0) return;
 
     const { data, errors = [] } = await run.send({ subgraph, kind, body: body(run.variables) });
-    for (const error of errors) {
-      run.errors.push(subgraphError(error, subgraph, error.path && [...path, ...rewritePath(error.path)]));
-    }
+    report(run, errors);
     if (!data) return;
 
     rewriteOutput(data);
     for (const object of objects) merge(object, data, schema);
   };
+
+  /** What is asked for the items of a list fails at each of them. */
+  function report(run: Run, errors: readonly GraphQLFormattedError[]): void {
+    let places: ResponsePath[] | undefined;
+    for (const error of errors) {
+      if (!error.path) {
+        run.errors.push(subgraphError(error, subgraph, undefined));
+        continue;
+      }
+      places ??= placesAt(run.data, path);
+      for (const place of places) {
+        run.errors.push(subgraphError(error, subgraph, [...place, ...rewritePath(error.path)]));
+      }
+    }
+  }
 }
