@@ -1,4 +1,4 @@
-import type { Prepared } from '@berth/compiled-plan';
+import type { Subscribed } from '@berth/compiled-plan';
 import type { Viewer } from '@berth/identity';
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
@@ -10,18 +10,18 @@ const QUERY = `subscription ($room: ID!, $after: String, $brief: Boolean!) {
     ... on ReservationChange { cursor reservation @skip(if: $brief) { title } }
   }
 }`;
-const newPlan = () => ({}) as Prepared;
+const newPlan = () => ({}) as Subscribed;
 const plan = newPlan();
 const mira = { id: 'mira', role: 'MEMBER' } as Viewer;
 const jonas = { id: 'jonas', role: 'MEMBER' } as Viewer;
 
 /** How often it is made for all of them. */
-async function made(told: Told, askers: { viewer?: Viewer | null; variables?: object; prepared?: Prepared }[]) {
+async function made(told: Told, askers: { viewer?: Viewer | null; variables?: object; subscribed?: Subscribed }[]) {
   const shared = sharedResults<number>();
   let times = 0;
-  for (const { viewer = null, variables = {}, prepared = plan } of askers) {
+  for (const { viewer = null, variables = {}, subscribed = plan } of askers) {
     const all = { room: 'A', brief: false, ...variables };
-    const asked = { prepared, document: parse(QUERY), operationName: null, variables: all, viewer };
+    const asked = { subscribed, document: parse(QUERY), operationName: null, variables: all, viewer };
     await shared(asked)(told, async () => ++times);
   }
   return times;
@@ -43,13 +43,13 @@ test('what leads to one is made once for each viewer', async () => {
 
 test('another plan, be it of the same text by another supergraph, or another value in one, is another result', async () => {
   const other = newPlan();
-  const askers = [{}, { prepared: other }, { variables: { brief: true } }, {}, { prepared: other }];
+  const askers = [{}, { subscribed: other }, { variables: { brief: true } }, {}, { subscribed: other }];
   expect(await made(told(null), askers)).toBe(3);
 });
 
 test('another event is another result', async () => {
   const shared = sharedResults<number>();
-  const asked = { prepared: plan, document: parse(QUERY), operationName: null, variables: {}, viewer: null };
+  const asked = { subscribed: plan, document: parse(QUERY), operationName: null, variables: {}, viewer: null };
   let times = 0;
   for (const each of [told(null), told(null)]) await shared(asked)(each, async () => ++times);
   expect(times).toBe(2);

@@ -1,11 +1,11 @@
-import type { Prepared } from '@berth/compiled-plan';
+import type { Subscribed } from '@berth/compiled-plan';
 import type { Viewer } from '@berth/identity';
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
 import { leadsFurther, type Told } from './messages.ts';
 
 interface Asked {
   /** One for each operation of each text, until there is another supergraph. */
-  prepared: Prepared;
+  subscribed: Subscribed;
   document: DocumentNode;
   operationName: string | null;
   variables: Record<string, unknown>;
@@ -17,14 +17,14 @@ interface Asked {
  * to a reservation is asked for in a viewer's own name, and shared with nobody else.
  */
 export function sharedResults<Result>() {
-  const made = new WeakMap<Prepared, WeakMap<Told, Map<string, Promise<Result>>>>();
+  const made = new WeakMap<Subscribed, WeakMap<Told, Map<string, Promise<Result>>>>();
 
-  return ({ prepared, document, operationName, variables, viewer }: Asked) => {
+  return ({ subscribed, document, operationName, variables, viewer }: Asked) => {
     const values = [...variablesOfEvents(document, operationName)].map((name) => variables[name]);
     const selection = JSON.stringify(values);
     const eyes = viewer && `${viewer.id} ${viewer.role}`;
-    const ofOperation = made.get(prepared) ?? new WeakMap<Told, Map<string, Promise<Result>>>();
-    made.set(prepared, ofOperation);
+    const ofOperation = made.get(subscribed) ?? new WeakMap<Told, Map<string, Promise<Result>>>();
+    made.set(subscribed, ofOperation);
 
     return (told: Told, make: () => Promise<Result>): Promise<Result> => {
       const results = ofOperation.get(told) ?? new Map<string, Promise<Result>>();

@@ -1,12 +1,11 @@
-import type { FetchNode } from '@apollo/query-planner';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import {
   type CurrentSupergraph,
   EVENT,
   mergeEntities,
-  type Prepared,
   type SubgraphAnswer,
   type SubgraphRequest,
+  type Subscribed,
 } from '@berth/compiled-plan';
 import { following } from '@berth/tracing';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
@@ -32,19 +31,24 @@ export function createSubscriptions(
   const send = mergeEntities(client.send, whoAsks);
   return async (request) => {
     const { document, operationName } = request;
-    const prepared = supergraph.prepare(request);
+    const variables = request.request.variables ?? {};
+    const { subscribe } = supergraph.prepare(request);
+    if (!subscribe) throw new Error('Only a subscription can be followed.');
+    const subscribed = subscribe(variables);
+    if ('errors' in subscribed) return subscribed;
     const { viewer, clientAddress } = request.context as Context;
     // A stream may last for days: the request's own context holds all that Apollo Server made of the request.
     const context: Context = { viewer, clientAddress };
-    const variables = request.request.variables ?? {};
-    const opened = await source(prepared.primary as FetchNode, variables, viewer);
+    const opened = await source(subscribed.primary, variables, viewer);
     if (!('events' in opened)) return opened;
-    const share = shared({ prepared, document, operationName, variables, viewer });
+    const share = shared({ subscribed, document, operationName, variables, viewer });
     // An event that fails is told as such; it must not end the stream.
     const resultOf = async (told: Told) =>
       following(traceOf(told), { name: `tell ${Object.keys(told)}`, kind: 'internal' }, async () =>
         masked(
-          await complete(prepared, variables, (asked) => send(asked, context), await opened.select(told)).catch(failed),
+          await complete(subscribed, variables, (asked) => send(asked, context), await opened.select(told)).catch(
+            failed,
+          ),
           mask,
         ),
       );
@@ -57,7 +61,7 @@ function failed(error: Error): ExecutionResult {
 }
 
 async function complete(
-  { execute }: Prepared,
+  { execute }: Subscribed,
   variables: Record<string, unknown>,
   send: (asked: SubgraphRequest) => Promise<SubgraphAnswer>,
   event: ExecutionResult,

@@ -7,7 +7,7 @@ export { EVENT } from './event.ts';
 export { mergeEntities } from './fetch/merge-entities.ts';
 export { stringifyResult } from './json-text.ts';
 export { answerIn, exchange, post, Refused, type Target, targetOf } from './post.ts';
-export { createPrepare, type Prepared } from './prepare.ts';
+export { createPrepare, type Prepared, type Subscribed } from './prepare.ts';
 export { ShortLived } from './short-lived.ts';
 export type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 export { type OpenSupergraph, openSupergraph } from './supergraph.ts';

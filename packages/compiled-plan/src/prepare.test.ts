@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type ExecutionResult, parse } from 'graphql';
 import { EVENT } from './event.ts';
-import { createPrepare } from './prepare.ts';
+import { createPrepare, type Subscribed } from './prepare.ts';
 import type { Send, SubgraphRequest } from './subgraph-answer.ts';
 import { type Federation, federationNamed } from './testing/federation.ts';
 
@@ -153,7 +153,8 @@ test('a subscription is its event, and for each event the rest across the subgra
   const { prepare } = preparing(berth);
   const text =
     'subscription ($room: ID!) { now: scheduleChanged(bookableId: $room) { ... on ReservationChange { taken reservation { status } } } }';
-  const { execute, primary } = prepare(text, parse(text));
+  const subscribed = prepare(text, parse(text)).subscribe?.({ room: '1' });
+  const { primary, execute } = subscribed as Subscribed;
   expect(primary).toMatchObject({ serviceName: 'events', operation: expect.stringContaining('now:scheduleChanged') });
   const send: Send = async ({ subgraph, body }) => {
     if (subgraph === EVENT) {
@@ -168,4 +169,37 @@ test('a subscription is its event, and for each event the rest across the subgra
   };
   const { data } = await execute({ variables: { room: '1' }, send });
   expect(data).toEqual({ now: { taken: true, reservation: { status: 'CONFIRMED' } } });
+});
+
+describe('a subscription of which some fields require others', () => {
+  const text = `subscription ($room: ID!, $brief: Boolean!) {
+    scheduleChanged(bookableId: $room) { ... on ReservationChange { taken reservation { status title @skip(if: $brief) } } }
+  }`;
+
+  async function subscribing() {
+    const berth = await federationNamed('berth');
+    const supergraph = { ...berth.supergraph, requiringFields: new Set(['title']) };
+    const { prepare } = preparing({ ...berth, supergraph });
+    return (variables: Record<string, unknown>) => prepare(text, parse(text)).subscribe?.(variables);
+  }
+
+  test('is planned for each combination of its conditions, once', async () => {
+    const subscribe = await subscribing();
+    const [brief, full] = [true, false].map((brief) => subscribe({ room: '1', brief }) as Subscribed);
+    expect(subscribe({ room: '2', brief: true })).toBe(brief);
+    const asked: string[] = [];
+    const send: Send = async ({ subgraph, body }) => {
+      if (subgraph !== EVENT) asked.push(JSON.parse(body).query);
+      const reservation = { __typename: 'Reservation', id: '5' };
+      return { data: { scheduleChanged: { __typename: 'ReservationChange', taken: true, reservation } } };
+    };
+    await brief?.execute({ variables: { room: '1', brief: true }, send });
+    await full?.execute({ variables: { room: '1', brief: false }, send });
+    expect(asked).toEqual([expect.stringContaining('{status}'), expect.stringContaining('{status title}')]);
+  });
+
+  test('is refused where its variables do not fit', async () => {
+    const subscribe = await subscribing();
+    expect(subscribe({ room: '1' })).toMatchObject({ errors: [{ message: expect.stringContaining('"$brief"') }] });
+  });
 });

@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
+  type GraphQLError,
   getOperationAST,
   getVariableValues,
   type OperationDefinitionNode,
@@ -16,19 +17,32 @@ import { hasDefers, withoutDefers } from './defer/defers.ts';
 import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
 import { executionError, unresolved } from './errors.ts';
 import { EVENT } from './event.ts';
+import type { Run } from './run.ts';
 import { mustBeSettled, settled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 import { Unsupported } from './unsupported.ts';
 
 export interface Prepared {
-  /** Runs it; a subscription, for one event: what `send` answers for EVENT. @defer is as if it were not there. */
+  /** Runs it; @defer is as if it were not there. */
   execute: Execute;
   /** Of an operation with @defer. */
   executeInParts?: ExecuteInParts;
-  /** Of a subscription: what each event must hold, as an operation of its own subgraph. */
-  primary?: FetchNode;
+  /** Of a subscription: one object for all whose variables say the same in @skip and @include. */
+  subscribe?: (variables: Run['variables']) => Subscribed | Refused;
   /** Of the whole response; null where it must not be kept. */
   cachePolicy: CachePolicy | null;
+}
+
+/** What a subscription comes to. */
+export interface Subscribed {
+  /** What each event must hold, as an operation of its own subgraph. */
+  primary: FetchNode;
+  /** Runs it for one event: what `send` answers for EVENT. */
+  execute: Execute;
+}
+
+interface Refused {
+  errors: readonly GraphQLError[];
 }
 
 export interface PrepareOptions {
@@ -82,32 +96,37 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   }
 
   function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Prepared {
-    const { execute, primary } = isSettledFirst(asked, document) ? settling(asked, document) : ready(document);
-    const checked = checkingVariables(asked, execute);
-    return { execute: checked, cachePolicy: policyOf(asked, document), ...(primary && { primary }) };
-  }
-
-  /** What each event of a subscription must hold is the same for everybody who hears of it. */
-  function isSettledFirst({ operation }: OperationDefinitionNode, document: DocumentNode): boolean {
-    return operation !== 'subscription' && mustBeSettled(document, supergraph.requiringFields);
+    const readyFor = mustBeSettled(document, supergraph.requiringFields)
+      ? settling(asked, document)
+      : always(ready(document));
+    // Variables reach the subgraphs as the client gave them, but only if they fit their types.
+    const find = (variables: Run['variables']): Ready | Refused => {
+      const { errors } = getVariableValues(supergraph.apiSchema, asked.variableDefinitions ?? [], variables);
+      return errors ? { errors } : readyFor(variables);
+    };
+    const execute: Execute = async (request) => {
+      const found = find(request.variables);
+      return 'errors' in found ? found : found.execute(request);
+    };
+    const subscribe = find as (variables: Run['variables']) => Subscribed | Refused;
+    const cachePolicy = policyOf(asked, document);
+    return asked.operation === 'subscription' ? { execute, subscribe, cachePolicy } : { execute, cachePolicy };
   }
 
   /** Each combination of its conditions is an operation of its own. */
-  function settling(asked: OperationDefinitionNode, document: DocumentNode): Ready {
+  function settling(asked: OperationDefinitionNode, document: DocumentNode) {
     const conditionsIn = compileConditions(document, asked);
-    const combinations = new LRUCache<string, Execute>({ max: MAX_COMBINATIONS });
-    return {
-      async execute(request) {
-        try {
-          const conditions = conditionsIn(request.variables);
-          const key = Object.values(conditions).join();
-          const execute = combinations.get(key) ?? ready(document, conditions).execute;
-          combinations.set(key, execute);
-          return await execute(request);
-        } catch (error) {
-          return { errors: [executionError(error)] };
-        }
-      },
+    const combinations = new LRUCache<string, Ready>({ max: MAX_COMBINATIONS });
+    return (variables: Run['variables']): Ready | Refused => {
+      try {
+        const conditions = conditionsIn(variables);
+        const key = Object.values(conditions).join();
+        const found = combinations.get(key) ?? ready(document, conditions);
+        combinations.set(key, found);
+        return found;
+      } catch (error) {
+        return { errors: [executionError(error)] };
+      }
     };
   }
 
@@ -142,19 +161,15 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     if (node?.kind !== 'Subscription') return { document, clientKeys, operation, node };
     return { document, clientKeys, operation, node: forEachEvent(node), primary: node.primary };
   }
-
-  /** Variables reach the subgraphs as the client gave them, but only if they fit their types. */
-  function checkingVariables({ variableDefinitions = [] }: OperationDefinitionNode, execute: Execute): Execute {
-    return async (request) => {
-      const { errors } = getVariableValues(supergraph.apiSchema, variableDefinitions, request.variables);
-      return errors ? { errors } : execute(request);
-    };
-  }
 }
 
 function forEachEvent({ primary, rest }: { primary: FetchNode; rest?: PlanNode }): PlanNode {
   const event: FetchNode = { ...primary, serviceName: EVENT };
   return { kind: 'Sequence', nodes: rest ? [event, rest] : [event] };
+}
+
+function always<Made>(made: Made): () => Made {
+  return () => made;
 }
 
 function once<Made>(make: () => Made): () => Made {
