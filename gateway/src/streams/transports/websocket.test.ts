@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ApolloServer } from '@apollo/server';
@@ -188,3 +188,15 @@ test.each(['completes it', 'leaves'])(
     release[1]?.();
   },
 );
+
+test('a proxy may ask for the whole address', async () => {
+  const { port } = httpServer.address() as AddressInfo;
+  const headers = {
+    ...{ connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+    ...{ 'sec-websocket-key': 'c2l4dGVlbiBieXRlcyEhIQ==', 'sec-websocket-protocol': 'graphql-transport-ws' },
+  };
+  const asked = request({ port, host: '127.0.0.1', path: 'http://berth.test/graphql', headers }).end();
+  const [{ statusCode }, socket] = await once(asked, 'upgrade');
+  expect(statusCode).toBe(101);
+  socket.destroy();
+});

@@ -9,6 +9,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Context, Results, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
+import { inOriginForm } from '../../http/origin-form.ts';
 import type { Identity } from '../../identity.ts';
 import { limitExceeded } from '../../limits/refusal.ts';
 import type { Limits } from '../../limits/settings.ts';
@@ -43,6 +44,7 @@ type Extra = { viewer: Viewer | null; clientAddress: string; operations: SocketO
 /** graphql-ws on the gateway's own address: each operation runs through the same Apollo Server as over HTTP. */
 export function serveSockets(options: SocketOptions) {
   const { httpServer, path, server, identity, revocations, entry, clientAddress, limits, settings, onSlow } = options;
+  httpServer.on('upgrade', inOriginForm);
   const sockets = new WebSocketServer({
     ...{ server: httpServer, path, maxPayload: limits.MAX_BODY_BYTES, closeTimeout: LEAVES_WITHIN_MS },
     WebSocket: boundedSocket(settings.MAX_UNSENT_BYTES, () => onSlow('websocket')),
