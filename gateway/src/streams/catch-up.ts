@@ -6,7 +6,7 @@ interface CatchingUp<Heard, Item> {
   /** What comes from now on. */
   live: Stream<Heard>;
   /** What came in between, some at a time: the next are asked for when those before are told, and somebody still listens. */
-  catchUp: () => AsyncIterable<Item[]>;
+  catchUp: (isOver: () => boolean) => AsyncIterable<Item[]>;
   /** An item of what is heard; else why there is none: it was told before, or others that were not come first. */
   take: (heard: Heard) => Item | 'told' | 'behind';
 }
@@ -38,7 +38,7 @@ export function catchingUp<Heard, Item extends object>(options: CatchingUp<Heard
     async function read(): Promise<void> {
       let dealtWith: unknown;
       isReading = true;
-      for await (const items of catchUp()) {
+      for await (const items of catchUp(told.isOver)) {
         for (const item of items) dealtWith = told.next(item) ?? dealtWith;
         await dealtWith;
         if (told.isOver()) return;

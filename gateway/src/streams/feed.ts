@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Bus, History } from '@berth/bus';
+import { type Bus, type History, oneAtATime } from '@berth/bus';
 import {
   fromCursor,
   fromExtentCursor,
@@ -13,7 +13,6 @@ import type { Logger } from 'pino';
 import { follow } from './follow.ts';
 import { followTopic } from './follow-topic.ts';
 import { listen } from './listen.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import type { Reservations } from './reservations.ts';
 import { map, type Stream } from './stream.ts';
 
@@ -102,7 +101,9 @@ export async function openFeed(
       const told = followTopic(after === null ? null : (fromExtentCursor(after) ?? 'unknown'), {
         read,
         present,
-        since: (extent) => inTurn(() => bus.since(TOPIC, extent, isOwn)).catch(unreadable),
+        // Who has left before their turn is read nothing.
+        since: (extent, isOver) =>
+          inTurn(async () => (isOver() ? null : bus.since(TOPIC, extent, isOwn))).catch(unreadable),
         live: listen(events, nameOf.organizer(userId)),
       });
       return map(told, (each) =>

@@ -74,3 +74,20 @@ test('where its place is not known, it says so once, and goes on from how far th
     [4, 2, 0],
   ]);
 });
+
+test('who reads what was missed can see that nobody listens any more', () => {
+  let isOver = () => false;
+  const stream = followTopic([-1, -1], {
+    since: (_, asked) => {
+      isOver = asked;
+      return new Promise(() => {});
+    },
+    read: () => null,
+    present: () => [-1, -1],
+    live: telling([]),
+  });
+  const stop = stream({ next() {}, fail() {} });
+  expect(isOver()).toBe(false);
+  stop();
+  expect(isOver()).toBe(true);
+});

@@ -22,7 +22,7 @@ export interface LostExtent {
 }
 
 export interface FollowingTopic {
-  since: (extent: Extent) => Promise<Since | null>;
+  since: (extent: Extent, isOver: () => boolean) => Promise<Since | null>;
   read: (message: unknown) => ReservationEvent | null;
   present: () => Extent;
   /** What comes from now on. */
@@ -42,8 +42,8 @@ export function followTopic(
   return catchingUp<Heard, Told | LostExtent>({
     live,
     behind: from !== null,
-    async *catchUp() {
-      const missed = told && (await since(told));
+    async *catchUp(isOver) {
+      const missed = told && (await since(told, isOver));
       if (!missed) {
         told = present();
         yield [{ lost: told }];

@@ -13,6 +13,7 @@ export type {
   Subscription,
   Tail,
 } from './bus.ts';
+export { oneAtATime } from './one-at-a-time.ts';
 export { openBus } from './open-bus.ts';
 export { PostgresBus } from './postgres/postgres-bus.ts';
 export { type BusSettings, busSettings } from './settings.ts';

@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { together } from '../together.ts';
 import type { Connection } from './connection.ts';
 import { type Bounds, boundsOf, offsetsAt } from './offsets.ts';
@@ -14,7 +15,7 @@ export class Places {
   readonly bounds: () => Promise<Bounds[]>;
   readonly #offsetsAt: (time: number) => Promise<Map<number, bigint>>;
   readonly #asked = new Map<number, Promise<Map<number, bigint>>>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAtATime();
 
   constructor(admin: Connection<Admin>, topic: string) {
     this.bounds = together(() => admin.use((client) => boundsOf(client, topic)));
@@ -27,9 +28,8 @@ export class Places {
     const minute = Math.max(0, Math.floor(time / MINUTE_MS) * MINUTE_MS);
     const known = this.#asked.get(minute);
     if (known) return known;
-    const asked = this.#turn.then(() => this.#offsetsAt(minute));
+    const asked = this.#inTurn(() => this.#offsetsAt(minute).finally(() => this.#asked.delete(minute)));
     this.#asked.set(minute, asked);
-    this.#turn = asked.catch(() => {}).then(() => this.#asked.delete(minute));
     return asked;
   }
 }
