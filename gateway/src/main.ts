@@ -48,7 +48,7 @@ run(async () => {
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
   const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH);
-  const bus = openBus(config, logger);
+  const bus = await openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
   const identity = await createIdentity(keys, revocations);

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { Problem } from './problem.ts';
 
 /** The bus that the services of this machine use. */
-export function openLocalBus(databases: ReadonlyMap<string, string>): Bus {
+export function openLocalBus(databases: ReadonlyMap<string, string>): Promise<Bus> {
   const settings = readSettings(busSettings, { BUS_DATABASE_URL: databases.get('bus'), ...process.env });
   return openBus(settings, pino({ level: 'silent' }));
 }
@@ -14,7 +14,7 @@ const TRIES = 5;
 
 /** Says where the bus is, once it is certain that it answers. */
 export async function findBus(databases: ReadonlyMap<string, string>): Promise<string> {
-  const bus = openLocalBus(databases);
+  const bus = await openLocalBus(databases);
   const brokers = process.env['KAFKA_BROKERS'];
   try {
     await pingPatiently(bus);

@@ -21,7 +21,7 @@ try {
   const databases = await openDatabases(data);
   // Where Berth runs, they are; where it never ran, nothing is there to be listed.
   if (!running) await prepareDatabases(databases);
-  const bus = openLocalBus(databases.urls);
+  const bus = await openLocalBus(databases.urls);
   try {
     if (named === undefined) for (const topic of topics) await list(topic);
     else console.log(`${await bus.replay(named as Topic)} events are handed out again.`);

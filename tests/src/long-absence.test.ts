@@ -24,7 +24,10 @@ let token: string;
 beforeAll(async () => {
   const run = await shared();
   token = (await newAccount()).session.accessToken;
-  const bus = openBus(readSettings(busSettings, { BUS_DATABASE_URL: run.databases['bus'] }), pino({ level: 'silent' }));
+  const bus = await openBus(
+    readSettings(busSettings, { BUS_DATABASE_URL: run.databases['bus'] }),
+    pino({ level: 'silent' }),
+  );
   for (let begun = 0; begun < EVENTS; begun += 500) {
     await bus.publish('reservations', events.slice(begun, begun + 500));
   }

@@ -25,7 +25,7 @@ let url: string;
 beforeAll(async () => {
   const { databases } = await shared();
   [manager, member] = await Promise.all([Client.as('manager'), Client.as('member')]);
-  bus = openBus(readSettings(busSettings, { BUS_DATABASE_URL: databases['bus'] }), pino({ level: 'silent' }));
+  bus = await openBus(readSettings(busSettings, { BUS_DATABASE_URL: databases['bus'] }), pino({ level: 'silent' }));
   url = databases['rooms'] as string;
 });
 

@@ -9,7 +9,7 @@ import { openBus } from './open-bus.ts';
 import { PostgresBus } from './postgres/postgres-bus.ts';
 import { busSettings } from './settings.ts';
 
-const open = (env: NodeJS.ProcessEnv) => openBus(readSettings(busSettings, env), pino({ level: 'silent' }));
+const open = async (env: NodeJS.ProcessEnv) => openBus(readSettings(busSettings, env), pino({ level: 'silent' }));
 const BROKERS = { KAFKA_BROKERS: 'one:9092, two:9092' };
 
 test('brokers make it Kafka, whatever else is set; without them it is Postgres', async () => {
@@ -19,7 +19,7 @@ test('brokers make it Kafka, whatever else is set; without them it is Postgres',
     [BROKERS, KafkaBus],
     [{ ...database, ...BROKERS }, KafkaBus],
   ] as const) {
-    const bus = open(env);
+    const bus = await open(env);
     expect(bus).toBeInstanceOf(kind);
     await bus.close();
   }
@@ -38,16 +38,16 @@ test.each([
     { ...BROKERS, KAFKA_TLS: 'true', KAFKA_TLS_CA: '/nowhere' },
     'KAFKA_TLS_CA cannot be read (ENOENT): set it to a PEM file.',
   ],
-])('%j: %s', (env, message) => {
-  expect(() => open(env)).toThrow(message);
+])('%j: %s', async (env, message) => {
+  await expect(open(env)).rejects.toThrow(message);
 });
 
-test('a certificate needs its key', () => {
+test('a certificate needs its key', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'berth-tls-'));
   const file = join(folder, 'client.pem');
   writeFileSync(file, 'certificate');
   const tls = { ...BROKERS, KAFKA_TLS: 'true', KAFKA_TLS_CERT: file };
-  expect(() => open(tls)).toThrow('KAFKA_TLS_KEY is missing (KAFKA_TLS_CERT is set)');
-  expect(() => open({ ...tls, KAFKA_TLS_KEY: file })).not.toThrow();
+  await expect(open(tls)).rejects.toThrow('KAFKA_TLS_KEY is missing (KAFKA_TLS_CERT is set)');
+  await (await open({ ...tls, KAFKA_TLS_KEY: file })).close();
   rmSync(folder, { recursive: true });
 });

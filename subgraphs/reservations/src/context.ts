@@ -27,8 +27,8 @@ export interface HandleSettings extends BusSettings {
   DATABASE_URL: string;
 }
 
-export function openHandles(settings: HandleSettings, logger: Logger): Handles {
-  const bus = openBus(settings, logger);
+export async function openHandles(settings: HandleSettings, logger: Logger): Promise<Handles> {
+  const bus = await openBus(settings, logger);
   return {
     ...connect(settings.DATABASE_URL),
     bus,

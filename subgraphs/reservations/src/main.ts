@@ -16,7 +16,7 @@ run(async () => {
   const settings = readSettings(subgraphSettings);
   const logger = pino({ name: 'reservations', level: settings.LOG_LEVEL, mixin: traceIds });
   await startTracing('reservations', settings, logger);
-  const handles = openHandles(settings, logger);
+  const handles = await openHandles(settings, logger);
   await startConsumers(handles);
   startHousekeeping(handles);
   const timers = startTimers(handles);

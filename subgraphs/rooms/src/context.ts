@@ -26,8 +26,8 @@ export interface HandleSettings extends BusSettings {
   DATABASE_URL: string;
 }
 
-export function openHandles(settings: HandleSettings, logger: Logger): Handles {
-  const bus = openBus(settings, logger);
+export async function openHandles(settings: HandleSettings, logger: Logger): Promise<Handles> {
+  const bus = await openBus(settings, logger);
   const pool = createPool(settings.DATABASE_URL);
   return {
     pool,

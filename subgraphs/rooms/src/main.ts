@@ -15,7 +15,7 @@ run(async () => {
   const settings = readSettings(subgraphSettings);
   const logger = pino({ name: 'rooms', level: settings.LOG_LEVEL, mixin: traceIds });
   await startTracing('rooms', settings, logger);
-  const handles = openHandles(settings, logger);
+  const handles = await openHandles(settings, logger);
   followReservations(handles);
   startHousekeeping(handles.pool, logger);
   await startSubgraph({

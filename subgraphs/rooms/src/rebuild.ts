@@ -9,7 +9,7 @@ import { BUSY_TIMES } from './consumers/busy-times.ts';
 run(async () => {
   const settings = readSettings({ DATABASE_URL: postgresUrl.describe("the rooms' database"), ...busSettings });
   const pool = createPool(settings.DATABASE_URL, 1);
-  const bus = openBus(settings, pino({ level: 'warn' }));
+  const bus = await openBus(settings, pino({ level: 'warn' }));
   await pool.query('TRUNCATE busy_times');
   await bus.rewind('reservations', BUSY_TIMES);
   await Promise.all([bus.close(), pool.end()]);

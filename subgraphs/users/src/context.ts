@@ -36,7 +36,7 @@ export interface HandleSettings extends BusSettings, RateLimitSettings {
 
 export async function openHandles(settings: HandleSettings, logger: Logger): Promise<Handles> {
   const sign = await openSigner(ACCESS_TOKEN.issuer, settings.ACCESS_TOKEN_PRIVATE_KEY);
-  const bus = openBus(settings, logger);
+  const bus = await openBus(settings, logger);
   const pool = createPool(settings.DATABASE_URL);
   return {
     pool,

@@ -50,7 +50,7 @@ async function measureOn(
   const berth = await BerthProcess.start({ LOG_LEVEL: 'warn', MAX_SOCKETS_PER_ADDRESS: '10000', ...env });
   const { databases } = await berth.run();
   const settings = readSettings(busSettings, { BUS_DATABASE_URL: databases['bus'], ...env });
-  const bus = openBus(settings, pino({ level: 'silent' }));
+  const bus = await openBus(settings, pino({ level: 'silent' }));
   const publish = publishOn(bus);
   const gateway = async () => (await berth.run()).services['gateway'] as number;
   try {

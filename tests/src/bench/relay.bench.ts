@@ -32,7 +32,7 @@ export async function bench(): Promise<void> {
     );
     console.log('| --- | --- | --- | --- | --- | --- |');
     const measureOn = async (name: string, settings: Record<string, string>) => {
-      const bus = openBus(readSettings(busSettings, settings), logger);
+      const bus = await openBus(readSettings(busSettings, settings), logger);
       await measure(name, await newDatabase('reservations'), bus).finally(() => bus.close());
     };
     await measureOn('Postgres', { BUS_DATABASE_URL: await newDatabase('bus') });

@@ -87,7 +87,7 @@ async function onStage(
   const berth = await BerthProcess.start({ LOG_LEVEL: 'fatal', ...bus.env });
   const { databases } = await berth.run();
   const settings = readSettings(busSettings, { KAFKA_BROKERS: '', BUS_DATABASE_URL: databases['bus'], ...bus.env });
-  const opened = openBus(settings, pino({ level: 'silent' }));
+  const opened = await openBus(settings, pino({ level: 'silent' }));
   try {
     return await experiment({ ...bus, berth, bus: opened, cutBus: () => cut(berth) });
   } finally {

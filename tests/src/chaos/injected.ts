@@ -17,7 +17,7 @@ export async function withInjectedEvents<Result>(
   try {
     const berth = await BerthProcess.start({ LOG_LEVEL: 'warn', ...settings, ...where });
     const { databases } = await berth.run();
-    const bus = openBus(
+    const bus = await openBus(
       readSettings(busSettings, { BUS_DATABASE_URL: databases['bus'], ...where }),
       pino({ level: 'silent' }),
     );

@@ -72,7 +72,7 @@ describeWhereKafkaStarts(
     test.each(['plain', 'scram-sha-256', 'scram-sha-512'])(
       'takes and gives events to who logs in by %s',
       async (mechanism) => {
-        const bus = busWith({ KAFKA_SASL: mechanism });
+        const bus = await busWith({ KAFKA_SASL: mechanism });
         try {
           const events = eventsOf('room', 3);
           const seen: Envelope[] = [];
@@ -92,7 +92,7 @@ describeWhereKafkaStarts(
       ['in clear text', { KAFKA_SASL: 'plain', KAFKA_TLS: 'false' }],
       ['trusting other authorities', { KAFKA_SASL: 'plain', KAFKA_TLS_CA: '' }],
     ])('leaves out who comes %s', async (_, given) => {
-      const bus = busWith(given);
+      const bus = await busWith(given);
       const failure = await bus.ping().catch((error: unknown) => error);
       await bus.close();
       expect(failure).toBeInstanceOf(Error);
