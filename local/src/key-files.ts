@@ -1,6 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generateKeys, type KeyPair, rotateKeys } from '@berth/identity';
+
+/** Who verifies looks up a key that it does not know, but no more than once a second. */
+const LOOKED_UP_WITHIN_MS = 1_500;
 
 export interface KeyFiles {
   privateKey: string;
@@ -30,6 +34,7 @@ export async function rotateKeysOf(owner: KeyOwner, data: string, overlapSeconds
   const pair = await rotateKeys(JSON.parse(await readFile(files.publicKeys, 'utf8')), overlapSeconds);
   // The public keys first: whoever verifies must know a key before something is signed with it.
   await replace(files.publicKeys, pair.publicKeys);
+  await sleep(LOOKED_UP_WITHIN_MS);
   await replace(files.privateKey, pair.privateKey);
   return pair;
 }
