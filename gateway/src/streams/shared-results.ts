@@ -4,7 +4,7 @@ import { type DocumentNode, getOperationAST, visit } from 'graphql';
 import { leadsFurther, type Told } from './messages.ts';
 
 interface Asked {
-  /** One for each operation of each text, until there is another supergraph. */
+  /** One for each operation of each text, and what its conditions say, until there is another supergraph. */
   subscribed: Subscribed;
   document: DocumentNode;
   operationName: string | null;
