@@ -46,7 +46,7 @@ run(async () => {
   const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL, mixin: traceIds });
   await startTracing('gateway', settings, logger);
   const metrics = gatewayMetrics();
-  const supergraph = await firstSupergraph('--supergraph', location);
+  const supergraph = await firstSupergraph('--supergraph', location, settings.MAX_WAYS);
   const changes = new Changes();
   const shared = await openSharedCopies(settings, logger, metrics.registry);
   const noting = noteChanges(changes, shared);

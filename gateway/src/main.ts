@@ -47,7 +47,7 @@ run(async () => {
   const streamMetrics = measureStreams(metrics.registry);
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
-  const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH);
+  const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH, config.MAX_WAYS);
   const bus = await openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
@@ -102,6 +102,7 @@ run(async () => {
   const unfollow = followSupergraph(supergraph, {
     location: config.SUPERGRAPH,
     everyMs: config.SUPERGRAPH_POLL_SECONDS * 1_000,
+    mostWays: config.MAX_WAYS,
     check(other) {
       const unknown = remoteOf(other).find((name) => !subgraphs.has(name));
       if (unknown)

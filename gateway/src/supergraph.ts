@@ -6,15 +6,16 @@ interface Following {
   /** A path or a URL. */
   location: string;
   everyMs: number;
+  mostWays: number;
   /** Throws where the gateway cannot serve it. */
   check: (supergraph: OpenSupergraph) => void;
   logger: Logger;
 }
 
 /** The one to start with, which a setting names. */
-export async function firstSupergraph(setting: string, location: string): Promise<OpenSupergraph> {
+export async function firstSupergraph(setting: string, location: string, mostWays?: number): Promise<OpenSupergraph> {
   try {
-    return openSupergraph(await readFrom(location));
+    return openSupergraph(await readFrom(location), mostWays);
   } catch (error) {
     const { message, cause } = error as Error;
     const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
@@ -44,7 +45,7 @@ export function urlsIn({ urls }: OpenSupergraph): Map<string, string> {
  */
 export function followSupergraph(
   current: CurrentSupergraph,
-  { location, everyMs, check, logger }: Following,
+  { location, everyMs, mostWays, check, logger }: Following,
 ): () => void {
   let trouble = '';
 
@@ -52,7 +53,7 @@ export function followSupergraph(
     try {
       const sdl = await readFrom(location);
       if (sdl === current.sdl) return;
-      const supergraph = openSupergraph(sdl);
+      const supergraph = openSupergraph(sdl, mostWays);
       check(supergraph);
       current.replace(supergraph);
       trouble = '';

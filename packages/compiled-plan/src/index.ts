@@ -11,3 +11,4 @@ export { createPrepare, type Prepared, type Subscribed } from './prepare.ts';
 export { ShortLived } from './short-lived.ts';
 export type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 export { type OpenSupergraph, openSupergraph } from './supergraph.ts';
+export { MOST_WAYS } from './too-many-ways.ts';

@@ -20,6 +20,7 @@ import { EVENT } from './event.ts';
 import type { Run } from './run.ts';
 import { mustBeSettled, settled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
+import { TooManyWays } from './too-many-ways.ts';
 import { Unsupported } from './unsupported.ts';
 
 export interface Prepared {
@@ -98,7 +99,7 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Prepared {
     const readyFor = mustBeSettled(document, supergraph.requiringFields)
       ? settling(asked, document)
-      : always(ready(document));
+      : always(readyOrRefused(document));
     // Variables reach the subgraphs as the client gave them, but only if they fit their types.
     const find = (variables: Run['variables']): Ready | Refused => {
       const { errors } = getVariableValues(supergraph.apiSchema, asked.variableDefinitions ?? [], variables);
@@ -116,18 +117,28 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   /** Each combination of its conditions is an operation of its own. */
   function settling(asked: OperationDefinitionNode, document: DocumentNode) {
     const conditionsIn = compileConditions(document, asked);
-    const combinations = new LRUCache<string, Ready>({ max: MAX_COMBINATIONS });
+    const combinations = new LRUCache<string, Ready | Refused>({ max: MAX_COMBINATIONS });
     return (variables: Run['variables']): Ready | Refused => {
       try {
         const conditions = conditionsIn(variables);
         const key = Object.values(conditions).join();
-        const found = combinations.get(key) ?? ready(document, conditions);
+        const found = combinations.get(key) ?? readyOrRefused(document, conditions);
         combinations.set(key, found);
         return found;
       } catch (error) {
         return { errors: [executionError(error)] };
       }
     };
+  }
+
+  /** A refusal is remembered as a plan is: that it would take too long took a while to find out. */
+  function readyOrRefused(document: DocumentNode, conditions?: Conditions): Ready | Refused {
+    try {
+      return ready(document, conditions);
+    } catch (error) {
+      if (error instanceof TooManyWays) return { errors: [error] };
+      throw error;
+    }
   }
 
   function ready(document: DocumentNode, conditions?: Conditions): Ready {

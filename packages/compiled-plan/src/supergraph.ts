@@ -3,6 +3,7 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type PlannersKeys, plannersKeys } from './client-keys.ts';
 import { requiringFields } from './settled.ts';
+import { MOST_PLANS, MOST_WAYS, planWithin } from './too-many-ways.ts';
 
 /** A supergraph, ready to be planned for. */
 export interface OpenSupergraph {
@@ -20,13 +21,16 @@ export interface OpenSupergraph {
   plannersKeys: PlannersKeys;
   /** The names of fields with @requires. */
   requiringFields: ReadonlySet<string>;
-  /** Of a document with one operation. */
+  /** Of a document with one operation. Throws TooManyWays where that would take too long. */
   plan(document: DocumentNode): QueryPlan;
 }
 
-export function openSupergraph(sdl: string): OpenSupergraph {
+export function openSupergraph(sdl: string, mostWays = MOST_WAYS): OpenSupergraph {
   const supergraph = Supergraph.build(sdl);
-  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
+  const planner = new QueryPlanner(supergraph, {
+    incrementalDelivery: { enableDefer: true },
+    debug: { pathsLimit: mostWays, maxEvaluatedPlans: MOST_PLANS },
+  });
   const apolloApiSchema = supergraph.apiSchema();
   const wholeSchema = supergraph.schema.toGraphQLJSSchema();
   return {
@@ -38,6 +42,7 @@ export function openSupergraph(sdl: string): OpenSupergraph {
     wholeSchema,
     plannersKeys: plannersKeys(sdl),
     requiringFields: requiringFields(wholeSchema),
-    plan: (document) => planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document)),
+    plan: (document) =>
+      planWithin(mostWays, () => planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document))),
   };
 }

@@ -13,6 +13,7 @@ import type { Execute, Request } from '../compile-operation.ts';
 import { type Conditions, compileConditions } from '../conditions.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
+import { TooManyWays } from '../too-many-ways.ts';
 import { Unsupported } from '../unsupported.ts';
 import { compileInParts, type InParts } from './compile-in-parts.ts';
 import { keepingDefers, tellDefersApart, withTypenames } from './defers.ts';
@@ -98,7 +99,8 @@ export function prepareInParts(
     try {
       return compile(labels, conditions);
     } catch (error) {
-      onWhole((error as Error).message);
+      // Whole, it may be less to think about; where it is not, its client is told.
+      if (!(error instanceof TooManyWays)) onWhole((error as Error).message);
       return whole;
     }
   }

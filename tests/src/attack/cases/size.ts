@@ -16,6 +16,14 @@ export const DEEP_QUERY = `{ venues { nodes ${'{ bookables { nodes { venue '.rep
 
 const aliases = (count: number) => `{ ${Array.from({ length: count }, (_, n) => `a${n}: __typename`).join(' ')} }`;
 
+/** Pages of one, so that it costs little to answer: to plan is what would take all memory. */
+const manyWays = (levels: number) => `{ myReservations(first: 1) { nodes { id ${nested(levels)} } } }`;
+
+function nested(levels: number): string {
+  const inner = levels > 1 ? nested(levels - 1) : '';
+  return `bookable { name ... on Room { floor } reservations(first: 1) { nodes { id organizer { name } ${inner} } } }`;
+}
+
 const bomb = `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(' ')}
   fragment F30 on Query { me { id } }`;
 
@@ -29,6 +37,15 @@ export const size: Attack[] = [
       const pages = (first: string) => page(first, `venue { ${page(first, `venue { ${page(first, 'name')} }`)} }`);
       const byVariable = await berth.anyone().ask(`query ($n: Int!) { ${page('$n', 'name')} }`, { n: 1_000_000 });
       return all([refused(await berth.anyone().ask(`{ ${pages('100')} }`)), refused(byVariable)]);
+    },
+  },
+  {
+    row: 1,
+    tries: 'what several subgraphs can answer, nested within itself',
+    async run(berth) {
+      const user = await berth.as('owner');
+      const answers = [await user.ask(manyWays(4)), await user.ask(manyWays(16))];
+      return all(answers.map((answer) => refused(answer)));
     },
   },
   {

@@ -1,0 +1,80 @@
+import { beforeAll, expect, jest, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { createPrepare } from './prepare.ts';
+import { openSupergraph } from './supergraph.ts';
+import { type Federation, federationNamed } from './testing/federation.ts';
+import { planWithin, TooManyWays } from './too-many-ways.ts';
+
+const REFUSED = {
+  errors: [{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'ways to plan it', maximum: 256, http: { status: 400 } } }],
+};
+
+/** Each level can be asked of `reservations` as it is, or of `rooms` first, as a Bookable or as a Room. */
+const nested = (levels: number): string =>
+  `bookable { name ... on Room { floor } reservations { nodes { id ${levels > 1 ? nested(levels - 1) : ''} } } }`;
+const query = (levels: number) => `{ myReservations { nodes { ${nested(levels)} } } }`;
+
+let berth: Federation;
+beforeAll(async () => {
+  berth = await federationNamed('berth');
+});
+
+function preparing() {
+  const onWhole = jest.fn();
+  const plan = jest.fn(berth.supergraph.plan);
+  const prepare = createPrepare({ ...berth.supergraph, plan }, { maxOperations: 10, onFallback: () => {}, onWhole });
+  return { plan, onWhole, prepare: (text: string) => prepare(text, parse(text)) };
+}
+
+const send = async () => ({ data: null, errors: [{ message: 'asked' }] });
+const asked = { errors: [{ message: 'asked' }] };
+
+test.each([1, 2])('%s levels are planned', async (levels) => {
+  expect(await preparing().prepare(query(levels)).execute({ variables: {}, send })).toMatchObject(asked);
+});
+
+// Without a limit the planner takes a second for three, and for four all memory that Node.js gives it.
+test.each([3, 4, 9])('%s levels are refused, and nobody is asked', async (levels) => {
+  const { prepare, plan } = preparing();
+  for (const turn of ['first', 'second']) {
+    const answer = await prepare(query(levels)).execute({ variables: {}, send });
+    expect({ turn, ...answer }).toMatchObject({ turn, ...REFUSED });
+    expect(answer).not.toHaveProperty('data');
+  }
+  expect(plan).toHaveBeenCalledTimes(1);
+});
+
+test('so they are where conditions decide', async () => {
+  const { prepare, plan } = preparing();
+  const text = `query ($deep: Boolean!) { myReservations { nodes { id ...F @include(if: $deep) } } }
+    fragment F on Reservation { ${nested(4)} }`;
+  const { execute } = prepare(text);
+  expect(await execute({ variables: { deep: true }, send })).toMatchObject(REFUSED);
+  expect(plan).toHaveBeenCalledTimes(1);
+});
+
+test('so they are in subscriptions', () => {
+  const { subscribe } = preparing().prepare(
+    `subscription { reservationChanged(id: 1) { ... on ReservationChange { reservation { ${nested(4)} } } } }`,
+  );
+  expect(subscribe?.({})).toMatchObject(REFUSED);
+});
+
+test('so they are where they are deferred, and that is nothing for the log', async () => {
+  const { prepare, onWhole } = preparing();
+  const { executeInParts } = prepare(`{ myReservations { nodes { id ... @defer { ${nested(4)} } } } }`);
+  expect(await executeInParts?.({ variables: {}, send })).toMatchObject({ first: REFUSED });
+  expect(onWhole).not.toHaveBeenCalled();
+});
+
+test('what has more ways than an array holds is refused, and other errors stay as they are', () => {
+  const tooLong = () => new Array(-1);
+  expect(() => planWithin(7, tooLong)).toThrow(new TooManyWays(7));
+  expect(() => planWithin(7, () => berth.supergraph.plan(parse('{ nonsense }')))).toThrow(/nonsense/);
+});
+
+test('whoever has more time may allow more', () => {
+  const patient = openSupergraph(berth.supergraph.sdl, 2_000);
+  expect(patient.plan(parse(query(3))).node).toBeDefined();
+  expect(() => openSupergraph(berth.supergraph.sdl, 2).plan(parse(query(2)))).toThrow(TooManyWays);
+});
