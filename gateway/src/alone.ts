@@ -22,7 +22,7 @@ import { clientAddressBehind } from './http/client-address.ts';
 import { live } from './http/health.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import { httpSettings } from './http/settings.ts';
-import { limitSettings } from './limits/settings.ts';
+import { limitSettings, plannerLimits } from './limits/settings.ts';
 import { gatewayMetrics } from './metrics/gateway-metrics.ts';
 import { metricsSettings } from './metrics/settings.ts';
 import { firstSupergraph, urlsIn } from './supergraph.ts';
@@ -46,7 +46,7 @@ run(async () => {
   const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL, mixin: traceIds });
   await startTracing('gateway', settings, logger);
   const metrics = gatewayMetrics();
-  const supergraph = await firstSupergraph('--supergraph', location, settings.MAX_WAYS);
+  const supergraph = await firstSupergraph('--supergraph', location, plannerLimits(settings));
   const changes = new Changes();
   const shared = await openSharedCopies(settings, logger, metrics.registry);
   const noting = noteChanges(changes, shared);

@@ -22,6 +22,7 @@ import { healthOf } from './http/health.ts';
 import { allowOrigins } from './http/origins.ts';
 import { createHttpServer, listen, PATH } from './http/server.ts';
 import { createIdentity } from './identity.ts';
+import { plannerLimits } from './limits/settings.ts';
 import { gatewayMetrics } from './metrics/gateway-metrics.ts';
 import { measureStreams } from './metrics/streams.ts';
 import { followRevocations } from './revocations.ts';
@@ -47,7 +48,7 @@ run(async () => {
   const streamMetrics = measureStreams(metrics.registry);
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
-  const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH, config.MAX_WAYS);
+  const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH, plannerLimits(config));
   const bus = await openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
@@ -102,7 +103,7 @@ run(async () => {
   const unfollow = followSupergraph(supergraph, {
     location: config.SUPERGRAPH,
     everyMs: config.SUPERGRAPH_POLL_SECONDS * 1_000,
-    mostWays: config.MAX_WAYS,
+    limits: plannerLimits(config),
     check(other) {
       const unknown = remoteOf(other).find((name) => !subgraphs.has(name));
       if (unknown)

@@ -1,4 +1,4 @@
-import { type CurrentSupergraph, type OpenSupergraph, openSupergraph } from '@berth/compiled-plan';
+import { type CurrentSupergraph, type OpenSupergraph, openSupergraph, type PlannerLimits } from '@berth/compiled-plan';
 import { httpUrl, readFrom, readSettings, SettingsError } from '@berth/settings';
 import type { Logger } from 'pino';
 
@@ -6,16 +6,20 @@ interface Following {
   /** A path or a URL. */
   location: string;
   everyMs: number;
-  mostWays: number;
+  limits: PlannerLimits;
   /** Throws where the gateway cannot serve it. */
   check: (supergraph: OpenSupergraph) => void;
   logger: Logger;
 }
 
 /** The one to start with, which a setting names. */
-export async function firstSupergraph(setting: string, location: string, mostWays?: number): Promise<OpenSupergraph> {
+export async function firstSupergraph(
+  setting: string,
+  location: string,
+  limits?: PlannerLimits,
+): Promise<OpenSupergraph> {
   try {
-    return openSupergraph(await readFrom(location), mostWays);
+    return openSupergraph(await readFrom(location), limits);
   } catch (error) {
     const { message, cause } = error as Error;
     const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
@@ -45,7 +49,7 @@ export function urlsIn({ urls }: OpenSupergraph): Map<string, string> {
  */
 export function followSupergraph(
   current: CurrentSupergraph,
-  { location, everyMs, mostWays, check, logger }: Following,
+  { location, everyMs, limits, check, logger }: Following,
 ): () => void {
   let trouble = '';
 
@@ -53,7 +57,7 @@ export function followSupergraph(
     try {
       const sdl = await readFrom(location);
       if (sdl === current.sdl) return;
-      const supergraph = openSupergraph(sdl, mostWays);
+      const supergraph = openSupergraph(sdl, limits);
       check(supergraph);
       current.replace(supergraph);
       trouble = '';

@@ -1,4 +1,4 @@
-import { MOST_WAYS } from '@berth/compiled-plan';
+import { PLANNER_LIMITS, type PlannerLimits } from '@berth/compiled-plan';
 import { count } from '@berth/settings';
 
 /** Set so that no honest client meets one. */
@@ -10,7 +10,10 @@ export const limitSettings = {
   MAX_COST: count.default(200_000).describe('how many fields an answer may have, were its lists as long as asked for'),
   MAX_ALIASES: count.default(100).describe('how many aliases an operation may use'),
   MAX_DIRECTIVES: count.default(100).describe('how many directives an operation may use'),
-  MAX_WAYS: count.default(MOST_WAYS).describe('in how many ways a field may be reached, across the subgraphs'),
+  MAX_WAYS: count
+    .default(PLANNER_LIMITS.mostWays)
+    .describe('in how many ways across the subgraphs a field may be reached'),
+  MAX_PLANNING_MS: count.default(PLANNER_LIMITS.withinMs).describe('for how long an operation may be planned'),
   MAX_LIST_ITEMS: count.default(1_000).describe('how many items a list among the variables may have'),
   MAX_SUBSCRIPTIONS_PER_SOCKET: count.default(100).describe('how many operations may run on one WebSocket at a time'),
   MAX_SOCKETS_PER_ADDRESS: count.default(1_000).describe('how many sockets and streams one address may have open'),
@@ -18,3 +21,7 @@ export const limitSettings = {
 };
 
 export type Limits = { [Name in keyof typeof limitSettings]: number };
+
+export function plannerLimits({ MAX_WAYS, MAX_PLANNING_MS }: Limits): PlannerLimits {
+  return { mostWays: MAX_WAYS, withinMs: MAX_PLANNING_MS };
+}

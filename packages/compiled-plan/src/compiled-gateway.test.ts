@@ -1,8 +1,9 @@
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { getOperationAST, parse } from 'graphql';
 import { CompiledGateway } from './compiled-gateway.ts';
 import { CurrentSupergraph } from './current-supergraph.ts';
+import { TooLongToPlan } from './refused-plans.ts';
 import type { SubgraphAnswer } from './subgraph-answer.ts';
 import { CACHE_CONTROL } from './testing/cache-control.ts';
 import { written } from './testing/written.ts';
@@ -14,15 +15,19 @@ const { supergraph } = written({
 });
 const current = new CurrentSupergraph(supergraph, { maxOperations: 10, onFallback: () => {} });
 
+function asking(text: string) {
+  const document = parse(text);
+  return {
+    ...{ schema: supergraph.apiSchema, document, operation: getOperationAST(document), operationName: null },
+    ...{ queryHash: text, request: {} },
+  };
+}
+
 /** What is said of how long the answer may be kept, where the subgraph tells this of the book. */
 async function keeping(text: string, answer: SubgraphAnswer): Promise<unknown[]> {
   const { executor } = await new CompiledGateway({ supergraph: current, send: async () => answer }).load();
   const said: unknown[] = [];
-  const document = parse(text);
-  const asked = {
-    ...{ schema: supergraph.apiSchema, document, operation: getOperationAST(document), operationName: null },
-    ...{ queryHash: text, request: {}, overallCachePolicy: { restrict: (hint: unknown) => said.push(hint) } },
-  };
+  const asked = { ...asking(text), overallCachePolicy: { restrict: (hint: unknown) => said.push(hint) } };
   await executor(asked as unknown as GatewayGraphQLRequestContext);
   return said;
 }
@@ -37,5 +42,23 @@ test.each([[{ title: 'Emma' }], [{ pages: 3 }], [{ title: 'Emma', pages: null }]
   'an answer that lacks something, or is not what the schema wants, may not be kept: %j',
   async (book) => {
     expect(await keeping('{ book { title pages } }', { data: { book } })).toEqual([]);
+  },
+);
+
+test.each(['{ book { title } }', '{ book { id ... @defer { title } } }'])(
+  'who asks what was not planned in time is told so, and may try again: %s',
+  async (text) => {
+    const plan = jest.fn((): never => {
+      throw new TooLongToPlan(2_000);
+    });
+    const busy = new CurrentSupergraph({ ...supergraph, plan }, { maxOperations: 10, onFallback: () => {} });
+    const send = async () => ({ data: null });
+    const { executor } = await new CompiledGateway({ supergraph: busy, send, partsTo: () => () => {} }).load();
+    for (const turn of [1, 2]) {
+      const before = plan.mock.calls.length;
+      const asked = asking(text) as unknown as GatewayGraphQLRequestContext;
+      expect({ turn, ...(await executor(asked)) }).toEqual({ turn, errors: [new TooLongToPlan(2_000)] });
+      expect(plan.mock.calls.length).toBeGreaterThan(before);
+    }
   },
 );

@@ -6,6 +6,7 @@ import type { CurrentSupergraph } from './current-supergraph.ts';
 import type { InParts } from './defer/compile-in-parts.ts';
 import type { Payload } from './defer/tell-later.ts';
 import { unresolved } from './errors.ts';
+import { NotPlanned } from './refused-plans.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 
 export interface CompiledGatewayOptions {
@@ -34,32 +35,38 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async load(): Promise<{ executor: GatewayExecutor }> {
-    const { supergraph, send, remember, partsTo, dataAsText = false } = this.#options;
     return {
-      async executor(asked) {
-        const { operation, request } = asked;
-        // Apollo Server leaves it to the gateway to say so.
-        if (!operation) return { errors: [unresolved(request.operationName)] };
-        const { execute, executeInParts, cachePolicy } = supergraph.prepare(asked);
-        let isWhole = true;
-        const toRun: Request = {
-          variables: request.variables ?? {},
-          send: (toSubgraph) => send(toSubgraph, asked),
-          remember: remember && ((entities) => remember(entities, asked)),
-          dataAsText,
-          whenLacking() {
-            isWhole = false;
-          },
-        };
-        const take = executeInParts && partsTo?.(asked);
-        const { first, later }: InParts =
-          executeInParts && take ? await executeInParts(toRun) : { first: await execute(toRun) };
-        // Apollo Server lets nobody keep an answer of which nothing is said.
-        if (cachePolicy && isWhole) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
-        if (later) take?.(later);
-        return first as Awaited<ReturnType<GatewayExecutor>>;
+      executor: (asked) =>
+        this.#execute(asked).catch((error) => {
+          if (error instanceof NotPlanned) return { errors: [error] };
+          throw error;
+        }),
+    };
+  }
+
+  async #execute(asked: GatewayGraphQLRequestContext): ReturnType<GatewayExecutor> {
+    const { supergraph, send, remember, partsTo, dataAsText = false } = this.#options;
+    const { operation, request } = asked;
+    // Apollo Server leaves it to the gateway to say so.
+    if (!operation) return { errors: [unresolved(request.operationName)] };
+    const { execute, executeInParts, cachePolicy } = supergraph.prepare(asked);
+    let isWhole = true;
+    const toRun: Request = {
+      variables: request.variables ?? {},
+      send: (toSubgraph) => send(toSubgraph, asked),
+      remember: remember && ((entities) => remember(entities, asked)),
+      dataAsText,
+      whenLacking() {
+        isWhole = false;
       },
     };
+    const take = executeInParts && partsTo?.(asked);
+    const { first, later }: InParts =
+      executeInParts && take ? await executeInParts(toRun) : { first: await execute(toRun) };
+    // Apollo Server lets nobody keep an answer of which nothing is said.
+    if (cachePolicy && isWhole) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
+    if (later) take?.(later);
+    return first as Awaited<ReturnType<GatewayExecutor>>;
   }
 
   async stop(): Promise<void> {}

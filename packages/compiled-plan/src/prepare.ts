@@ -17,10 +17,10 @@ import { hasDefers, withoutDefers } from './defer/defers.ts';
 import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
 import { executionError, unresolved } from './errors.ts';
 import { EVENT } from './event.ts';
+import { TooManyWays } from './refused-plans.ts';
 import type { Run } from './run.ts';
 import { mustBeSettled, settled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
-import { TooManyWays } from './too-many-ways.ts';
 import { Unsupported } from './unsupported.ts';
 
 export interface Prepared {

@@ -1,9 +1,9 @@
-import { operationFromDocument, type Schema, Supergraph } from '@apollo/federation-internals';
-import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { type Schema, Supergraph } from '@apollo/federation-internals';
+import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type PlannersKeys, plannersKeys } from './client-keys.ts';
+import { createPlanner, PLANNER_LIMITS } from './planner.ts';
 import { requiringFields } from './settled.ts';
-import { MOST_PLANS, MOST_WAYS, planWithin } from './too-many-ways.ts';
 
 /** A supergraph, ready to be planned for. */
 export interface OpenSupergraph {
@@ -21,16 +21,12 @@ export interface OpenSupergraph {
   plannersKeys: PlannersKeys;
   /** The names of fields with @requires. */
   requiringFields: ReadonlySet<string>;
-  /** Of a document with one operation. Throws TooManyWays where that would take too long. */
+  /** Of a document with one operation. Throws TooManyWays or TooLongToPlan. */
   plan(document: DocumentNode): QueryPlan;
 }
 
-export function openSupergraph(sdl: string, mostWays = MOST_WAYS): OpenSupergraph {
+export function openSupergraph(sdl: string, limits = PLANNER_LIMITS): OpenSupergraph {
   const supergraph = Supergraph.build(sdl);
-  const planner = new QueryPlanner(supergraph, {
-    incrementalDelivery: { enableDefer: true },
-    debug: { pathsLimit: mostWays, maxEvaluatedPlans: MOST_PLANS },
-  });
   const apolloApiSchema = supergraph.apiSchema();
   const wholeSchema = supergraph.schema.toGraphQLJSSchema();
   return {
@@ -42,7 +38,6 @@ export function openSupergraph(sdl: string, mostWays = MOST_WAYS): OpenSupergrap
     wholeSchema,
     plannersKeys: plannersKeys(sdl),
     requiringFields: requiringFields(wholeSchema),
-    plan: (document) =>
-      planWithin(mostWays, () => planner.buildQueryPlan(operationFromDocument(apolloApiSchema, document))),
+    plan: createPlanner(supergraph, sdl, limits),
   };
 }

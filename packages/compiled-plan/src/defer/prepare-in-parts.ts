@@ -11,9 +11,9 @@ import { LRUCache } from 'lru-cache';
 import { setClientKeysApart } from '../client-keys.ts';
 import type { Execute, Request } from '../compile-operation.ts';
 import { type Conditions, compileConditions } from '../conditions.ts';
+import { NotPlanned } from '../refused-plans.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
-import { TooManyWays } from '../too-many-ways.ts';
 import { Unsupported } from '../unsupported.ts';
 import { compileInParts, type InParts } from './compile-in-parts.ts';
 import { keepingDefers, tellDefersApart, withTypenames } from './defers.ts';
@@ -100,7 +100,7 @@ export function prepareInParts(
       return compile(labels, conditions);
     } catch (error) {
       // Whole, it may be less to think about; where it is not, its client is told.
-      if (!(error instanceof TooManyWays)) onWhole((error as Error).message);
+      if (!(error instanceof NotPlanned)) onWhole((error as Error).message);
       return whole;
     }
   }

@@ -1,9 +1,10 @@
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import { parse } from 'graphql';
+import { PLANNER_LIMITS } from './planner.ts';
 import { createPrepare } from './prepare.ts';
+import { TooLongToPlan, TooManyWays } from './refused-plans.ts';
 import { openSupergraph } from './supergraph.ts';
 import { type Federation, federationNamed } from './testing/federation.ts';
-import { planWithin, TooManyWays } from './too-many-ways.ts';
 
 const REFUSED = {
   errors: [{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'ways to plan it', maximum: 256, http: { status: 400 } } }],
@@ -67,14 +68,21 @@ test('so they are where they are deferred, and that is nothing for the log', asy
   expect(onWhole).not.toHaveBeenCalled();
 });
 
-test('what has more ways than an array holds is refused, and other errors stay as they are', () => {
-  const tooLong = () => new Array(-1);
-  expect(() => planWithin(7, tooLong)).toThrow(new TooManyWays(7));
-  expect(() => planWithin(7, () => berth.supergraph.plan(parse('{ nonsense }')))).toThrow(/nonsense/);
+test('whoever has more time may allow more', () => {
+  const { sdl } = berth.supergraph;
+  expect(
+    openSupergraph(sdl, { ...PLANNER_LIMITS, mostWays: 2_000, withinMs: 60_000 }).plan(parse(query(3))),
+  ).toBeDefined();
+  expect(() => openSupergraph(sdl, { ...PLANNER_LIMITS, mostWays: 2 }).plan(parse(query(2)))).toThrow(TooManyWays);
 });
 
-test('whoever has more time may allow more', () => {
-  const patient = openSupergraph(berth.supergraph.sdl, 2_000);
-  expect(patient.plan(parse(query(3))).node).toBeDefined();
-  expect(() => openSupergraph(berth.supergraph.sdl, 2).plan(parse(query(2)))).toThrow(TooManyWays);
+test('what takes longer all the same is stopped, and leaves the planner as it was', () => {
+  const withinMs = 50;
+  const { plan } = openSupergraph(berth.supergraph.sdl, { mostWays: 1_000_000, withinMs });
+  expect(() => plan(parse(query(4)))).toThrow(new TooLongToPlan(withinMs));
+  expect(plan(parse(query(1)))).toEqual(berth.supergraph.plan(parse(query(1))));
+});
+
+test('other errors stay as they are', () => {
+  expect(() => berth.supergraph.plan(parse('{ nonsense }'))).toThrow(/nonsense/);
 });

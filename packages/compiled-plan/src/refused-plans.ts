@@ -1,0 +1,24 @@
+import { GraphQLError } from 'graphql';
+
+/** An operation that would take too much to plan. */
+export class NotPlanned extends GraphQLError {
+  constructor(message: string, limit: string, maximum: number) {
+    super(`Too much: ${message} Nest less, or ask in two operations.`, {
+      extensions: { code: 'LIMIT_EXCEEDED', limit, maximum, http: { status: 400 } },
+    });
+  }
+}
+
+/** It would have so every time. */
+export class TooManyWays extends NotPlanned {
+  constructor(maximum: number) {
+    super(`ways to plan it, of which ${maximum} are allowed for a field.`, 'ways to plan it', maximum);
+  }
+}
+
+/** On another day it may be quicker. */
+export class TooLongToPlan extends NotPlanned {
+  constructor(maximum: number) {
+    super(`it was not planned within ${maximum} ms.`, 'milliseconds to plan it', maximum);
+  }
+}
