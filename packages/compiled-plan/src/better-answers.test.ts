@@ -137,6 +137,18 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
     expect(both.data.topProduct).toEqual({ ...alone.data.topProduct, packing: expect.any(Array) });
   });
 
+  test.each(['id @skip(if: true)', '... @include(if: false) { id name }', '...F @skip(if: true)'])(
+    'an object is there though nothing of it is asked for: { %s }',
+    async (nothing) => {
+      const shop = await federationNamed('shop');
+      const operation = `query ($with: Boolean!) { topProduct @include(if: $with) { ${nothing} } }
+        fragment F on Product { id }`;
+      const { theirs, ours } = await ask(shop, operation, {}, { with: true });
+      expect(ours.data).toEqual({ topProduct: {} });
+      expect(theirs.data.topProduct).toBeNull();
+    },
+  );
+
   test('lists of lists can be required', async () => {
     const boards = written({
       a: `
