@@ -22,6 +22,12 @@ test('lists of one length are merged item by item; of another length, the later 
   expect(merged({ a: [{ b: 1 }] }, { a: [{ c: 2 }, { c: 3 }] })).toEqual({ a: [{ c: 2 }, { c: 3 }] });
 });
 
+test('lists within lists are merged the same way', () => {
+  expect(merged({ a: [[{ b: 1 }], [], null] }, { a: [[{ c: 2 }], [{ c: 3 }], [{ c: 4 }]] })).toEqual({
+    a: [[{ b: 1, c: 2 }], [{ c: 3 }], [{ c: 4 }]],
+  });
+});
+
 test('null wins when it comes later, and gives way when it came first', () => {
   expect(merged({ a: { b: 1 } }, { a: null })).toEqual({ a: null });
   expect(merged({ a: null }, { a: { b: 1 } })).toEqual({ a: { b: 1 } });

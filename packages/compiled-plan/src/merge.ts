@@ -12,17 +12,19 @@ export function merge(known: Data, part: Data, schema: GraphQLSchema): void {
     const [before, after] = [own(known, key), part[key]];
     if (after === undefined || after === before) continue;
     if (key === '__typename' && namesObjects(schema, before) && !namesObjects(schema, after)) continue;
-    if (isObject(before) && isObject(after)) merge(before, after, schema);
-    else if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
-      mergeItems(before, after, schema);
-    else setOwn(known, key, after);
+    if (!mergedWithin(before, after, schema)) setOwn(known, key, after);
   }
 }
 
-function mergeItems(known: unknown[], part: unknown[], schema: GraphQLSchema): void {
-  for (const [index, after] of part.entries()) {
-    const before = known[index];
-    if (isObject(before) && isObject(after)) merge(before, after, schema);
-    else known[index] = after;
+/** Whether there is something on both sides that keeps its place. */
+function mergedWithin(known: unknown, part: unknown, schema: GraphQLSchema): boolean {
+  if (isObject(known) && isObject(part)) {
+    merge(known, part, schema);
+    return true;
   }
+  if (!Array.isArray(known) || !Array.isArray(part) || known.length !== part.length) return false;
+  for (let index = 0; index < part.length; index += 1) {
+    if (!mergedWithin(known[index], part[index], schema)) known[index] = part[index];
+  }
+  return true;
 }
