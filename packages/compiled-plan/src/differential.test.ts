@@ -8,7 +8,7 @@ import { federationNamed } from './testing/federation.ts';
 import { chooseOperation } from './testing/operations.ts';
 import { Choices } from './testing/random.ts';
 
-/** More of them: DIFFERENTIAL_RUNS=5000 DIFFERENTIAL_SEED=7 npx jest differential. */
+/** More of them: DIFFERENTIAL_RUNS=200 DIFFERENTIAL_SEED=7 npx jest differential. */
 const numRuns = Number(process.env['DIFFERENTIAL_RUNS'] ?? 60);
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 1);
 

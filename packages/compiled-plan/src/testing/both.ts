@@ -16,7 +16,7 @@ import type { Data, SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.t
 import type { OpenSupergraph } from '../supergraph.ts';
 import { namesObjects } from '../type-test.ts';
 import type { Federation } from './federation.ts';
-import { inMemory, type Mood } from './subgraph.ts';
+import { inMemory, keysOfTypes, type Mood } from './subgraph.ts';
 
 export interface Asked {
   document: DocumentNode;
@@ -29,7 +29,8 @@ export interface Asked {
 
 /** One federation behind both executors. */
 export function bothExecutors({ subgraphs, supergraph }: Federation) {
-  const services = new Map([...subgraphs].map(([name, sdl]) => [name, inMemory(name, sdl)]));
+  const foundBy = keysOfTypes(subgraphs.values());
+  const services = new Map([...subgraphs].map(([name, sdl]) => [name, inMemory(name, sdl, foundBy)]));
   const prepare = createPrepare(supergraph, {
     maxOperations: 10,
     onFallback: (reason) => {

@@ -35,13 +35,29 @@ const LEAVES: Record<string, (number: number) => unknown> = {
   Boolean: (number) => number % 2 === 0,
 };
 
+/** What the entities of each type are found by, in any of these subgraphs. */
+export type KeysOfTypes = ReadonlyMap<string, string[]>;
+
+export function keysOfTypes(sdls: Iterable<string>): KeysOfTypes {
+  const keys = new Map<string, string[]>();
+  const nodes = [...sdls].flatMap((sdl) => parse(sdl).definitions);
+  for (const node of nodes.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)) {
+    for (const { name, arguments: [fields] = [] } of node.directives ?? []) {
+      if (name.value !== 'key' || fields?.value.kind !== Kind.STRING) continue;
+      keys.set(node.name.value, [...(keys.get(node.name.value) ?? []), fields.value.value]);
+    }
+  }
+  return keys;
+}
+
 /** Runs a subgraph's schema on data that it makes up: the same for the same entity, field and arguments. */
-export function inMemory(name: string, sdl: string): InMemorySubgraph {
+export function inMemory(name: string, sdl: string, foundBy: KeysOfTypes): InMemorySubgraph {
   const schema = buildSubgraphSchema(parse(sdl));
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      field.resolve = (parent, args, mood: Mood) => resolve(schema, name, type, field, parent ?? {}, args, mood);
+      field.resolve = (parent, args, mood: Mood) =>
+        resolve(schema, name, type, field, parent ?? {}, args, mood, foundBy);
     }
   }
   return async (body, mood) => {
@@ -59,6 +75,7 @@ function resolve(
   parent: Data,
   args: Data,
   mood: Mood,
+  foundBy: KeysOfTypes,
 ): unknown {
   if (field.name === '_service') return null;
   if (field.name === '_entities') {
@@ -66,18 +83,13 @@ function resolve(
   }
   // Keys, and what others require, came along.
   if (field.name in parent) return parent[field.name];
-  const whims = [mood.seed, type.name, field.name, args, mood.steady ? identity(type, parent) : parent];
+  const whims = [mood.seed, type.name, field.name, args, mood.steady ? identity(type, parent, foundBy) : parent];
   return madeUp(schema, field.type, whims, mood, mood.steady ? '' : subgraph);
 }
 
-/** Of an entity, its id; where it may be found by something else, all of its type are alike. */
-function identity({ astNode }: GraphQLObjectType, parent: Data): unknown {
-  const keys = (astNode?.directives ?? []).filter(({ name }) => name.value === 'key');
-  if (keys.length === 0) return parent;
-  const isById = keys.every((key) =>
-    key.arguments?.some(({ value }) => value.kind === Kind.STRING && value.value === 'id'),
-  );
-  return isById ? parent['id'] : null;
+/** Of an entity that is found by its id everywhere, its id. All others of a type are alike: nothing of them always comes along. */
+function identity({ name }: GraphQLObjectType, parent: Data, foundBy: KeysOfTypes): unknown {
+  return foundBy.get(name)?.every((fields) => fields === 'id') ? parent['id'] : null;
 }
 
 function entity(schema: GraphQLSchema, subgraph: string, representation: Data, mood: Mood): unknown {
@@ -111,12 +123,19 @@ function madeUp(
   if (isEnumType(type)) return type.getValues()[number % type.getValues().length]?.value;
   if (isAbstractType(type) || isObjectType(type)) {
     // Few, so that one entity is met in many places.
-    const id = String(number % 4);
+    const id = String(isObjectType(type) ? idFor(schema, type, number) : number % 4);
     const of = isAbstractType(type) ? kindOf(schema, type, { id }) : type.name;
     const fields = (schema.getType(of) as GraphQLObjectType).getFields();
     return { __typename: of, '#': id, ...('id' in fields && { id }) };
   }
   return (LEAVES[type.name] ?? ((some) => `${type.name} ${some % 20}`))(number);
+}
+
+/** One by which it is of this kind when it is looked up as one of several, where there is one. */
+function idFor(schema: GraphQLSchema, type: GraphQLObjectType, number: number): number {
+  const ids = [0, 1, 2, 3].map((more) => (number + more) % 4);
+  const fits = (id: number) => type.getInterfaces().every((of) => kindOf(schema, of, { id: String(id) }) === type.name);
+  return ids.find(fits) ?? (ids[0] as number);
 }
 
 function kindOf(schema: GraphQLSchema, type: Parameters<GraphQLSchema['getPossibleTypes']>[0], key: Data): string {
