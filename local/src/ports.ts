@@ -1,8 +1,10 @@
 import { createServer } from 'node:net';
 import { Problem } from './problem.ts';
 
-export async function freePort(): Promise<number> {
-  return probe(0);
+/** Not one that is meant for another: until that one listens, it passes for free. */
+export async function freePort(reserved: number): Promise<number> {
+  const port = await probe(0);
+  return port === reserved ? freePort(reserved) : port;
 }
 
 export async function requireFree(port: number, setting: string): Promise<void> {

@@ -21,7 +21,7 @@ export async function planServices(settings: LocalSettings, databases: ReadonlyM
   const bus = { BUS_DATABASE_URL: databases.get('bus') ?? '' };
 
   const names = await subgraphNames();
-  const ports = new Map(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
+  const ports = new Map(await Promise.all(names.map(async (name) => [name, await freePort(GATEWAY_PORT)] as const)));
   const subgraphs = names.map((name) => {
     const env = {
       ...bus,
