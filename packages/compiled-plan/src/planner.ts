@@ -26,10 +26,10 @@ const MOST_PLANS = 1_000;
 export function createPlanner(supergraph: Supergraph, sdl: string, { mostWays, withinMs }: PlannerLimits) {
   let planner = open(supergraph);
 
-  function open(supergraph: Supergraph) {
-    const schema = supergraph.apiSchema();
+  function open(from: Supergraph) {
+    const schema = from.apiSchema();
     const debug = { pathsLimit: mostWays, maxEvaluatedPlans: MOST_PLANS };
-    const queries = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true }, debug });
+    const queries = new QueryPlanner(from, { incrementalDelivery: { enableDefer: true }, debug });
     return (document: DocumentNode) => queries.buildQueryPlan(operationFromDocument(schema, document));
   }
 

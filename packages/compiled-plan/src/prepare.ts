@@ -131,7 +131,7 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     };
   }
 
-  /** A refusal is remembered as a plan is: that it would take too long took a while to find out. */
+  /** That there are too many ways is remembered as a plan is; what took too long may be tried again. */
   function readyOrRefused(document: DocumentNode, conditions?: Conditions): Ready | Refused {
     try {
       return ready(document, conditions);
