@@ -6,7 +6,6 @@ import type { CurrentSupergraph } from './current-supergraph.ts';
 import type { InParts } from './defer/compile-in-parts.ts';
 import type { Payload } from './defer/tell-later.ts';
 import { unresolved } from './errors.ts';
-import { NotPlanned } from './refused-plans.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 
 export interface CompiledGatewayOptions {
@@ -35,13 +34,7 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async load(): Promise<{ executor: GatewayExecutor }> {
-    return {
-      executor: (asked) =>
-        this.#execute(asked).catch((error) => {
-          if (error instanceof NotPlanned) return { errors: [error] };
-          throw error;
-        }),
-    };
+    return { executor: (asked) => this.#execute(asked) };
   }
 
   async #execute(asked: GatewayGraphQLRequestContext): ReturnType<GatewayExecutor> {
@@ -64,7 +57,7 @@ export class CompiledGateway implements GatewayInterface {
     const { first, later }: InParts =
       executeInParts && take ? await executeInParts(toRun) : { first: await execute(toRun) };
     // Apollo Server lets nobody keep an answer of which nothing is said.
-    if (cachePolicy && isWhole) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
+    if (cachePolicy && isWhole && !first.errors) asked.overallCachePolicy.restrict(hintOf(cachePolicy));
     if (later) take?.(later);
     return first as Awaited<ReturnType<GatewayExecutor>>;
   }

@@ -7,7 +7,6 @@ import {
   type OperationDefinitionNode,
   separateOperations,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { apolloOperation } from './apollo-operation.ts';
 import { type CachePolicy, operationPolicy } from './cache/cache-policy.ts';
 import { type SetApart, setClientKeysApart } from './client-keys.ts';
@@ -17,7 +16,8 @@ import { hasDefers, withoutDefers } from './defer/defers.ts';
 import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
 import { executionError, unresolved } from './errors.ts';
 import { EVENT } from './event.ts';
-import { TooManyWays } from './refused-plans.ts';
+import { keepPlans } from './keep-plans.ts';
+import type { NotPlanned } from './refused-plans.ts';
 import type { Run } from './run.ts';
 import { mustBeSettled, settled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
@@ -67,28 +67,24 @@ interface Ready {
 /** Plans and compiles each operation once, and keeps those that were used last. */
 export function createPrepare(supergraph: OpenSupergraph, options: PrepareOptions) {
   const { maxOperations, onFallback, onWhole = () => {}, onLookup = () => {} } = options;
-  const prepared = new LRUCache<string, Prepared>({ max: maxOperations });
+  const prepared = keepPlans<Prepared>(maxOperations, refusing);
 
   /** The key must be another one for each document, such as its text or its hash. */
   const prepare = (key: string, whole: DocumentNode, operationName?: string | null): Prepared => {
     const name = operationName || undefined;
     const known = `${key} ${name ?? ''}`;
-    let made = prepared.get(known);
-    onLookup(made !== undefined);
-    if (!made) {
-      made = make(whole, name);
-      prepared.set(known, made);
-    }
-    return made;
+    onLookup(prepared.has(known));
+    return prepared(known, () => make(whole, name));
   };
-  return Object.assign(prepare, { size: () => prepared.size });
+  return Object.assign(prepare, { size: prepared.size });
 
-  function make(whole: DocumentNode, operationName: string | undefined): Prepared {
-    const asked = getOperationAST(whole, operationName);
+  function make(given: DocumentNode, operationName: string | undefined): Prepared {
+    const asked = getOperationAST(given, operationName);
     if (!asked) throw unresolved(operationName);
-    const document = separateOperations(whole)[asked.name?.value ?? ''] as DocumentNode;
+    const document = separateOperations(given)[asked.name?.value ?? ''] as DocumentNode;
     if (!hasDefers(document)) return atOnce(asked, document);
-    const answeredWhole = once(() => atOnce(asked, withoutDefers(document)));
+    const whole = keepPlans<Prepared>(1, refusing);
+    const answeredWhole = () => whole('', () => atOnce(asked, withoutDefers(document)));
     if (asked.operation === 'subscription') return answeredWhole();
     const execute: Execute = async (request) => answeredWhole().execute(request);
     const inParts = prepareInParts(supergraph, document, execute, (reason) => onWhole(reason, document));
@@ -99,7 +95,7 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Prepared {
     const readyFor = mustBeSettled(document, supergraph.requiringFields)
       ? settling(asked, document)
-      : always(readyOrRefused(document));
+      : always(ready(document));
     // Variables reach the subgraphs as the client gave them, but only if they fit their types.
     const find = (variables: Run['variables']): Ready | Refused => {
       const { errors } = getVariableValues(supergraph.apiSchema, asked.variableDefinitions ?? [], variables);
@@ -117,28 +113,15 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   /** Each combination of its conditions is an operation of its own. */
   function settling(asked: OperationDefinitionNode, document: DocumentNode) {
     const conditionsIn = compileConditions(document, asked);
-    const combinations = new LRUCache<string, Ready | Refused>({ max: MAX_COMBINATIONS });
+    const combinations = keepPlans<Ready | Refused>(MAX_COMBINATIONS, (why) => ({ errors: [why] }));
     return (variables: Run['variables']): Ready | Refused => {
       try {
         const conditions = conditionsIn(variables);
-        const key = Object.values(conditions).join();
-        const found = combinations.get(key) ?? readyOrRefused(document, conditions);
-        combinations.set(key, found);
-        return found;
+        return combinations(Object.values(conditions).join(), () => ready(document, conditions));
       } catch (error) {
         return { errors: [executionError(error)] };
       }
     };
-  }
-
-  /** That there are too many ways is remembered as a plan is; what took too long may be tried again. */
-  function readyOrRefused(document: DocumentNode, conditions?: Conditions): Ready | Refused {
-    try {
-      return ready(document, conditions);
-    } catch (error) {
-      if (error instanceof TooManyWays) return { errors: [error] };
-      throw error;
-    }
   }
 
   function ready(document: DocumentNode, conditions?: Conditions): Ready {
@@ -179,14 +162,11 @@ function forEachEvent({ primary, rest }: { primary: FetchNode; rest?: PlanNode }
   return { kind: 'Sequence', nodes: rest ? [event, rest] : [event] };
 }
 
-function always<Made>(made: Made): () => Made {
-  return () => made;
+function refusing(why: NotPlanned): Prepared {
+  const refused: Refused = { errors: [why] };
+  return { execute: async () => refused, subscribe: () => refused, cachePolicy: null };
 }
 
-function once<Made>(make: () => Made): () => Made {
-  let made: Made | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+function always<Made>(made: Made): () => Made {
+  return () => made;
 }

@@ -2,6 +2,9 @@ import { GraphQLError } from 'graphql';
 
 /** An operation that would take too much to plan. */
 export class NotPlanned extends GraphQLError {
+  /** Until it may be tried again; 0 is never. */
+  readonly holdsForMs: number = 0;
+
   constructor(message: string, limit: string, maximum: number) {
     super(`Too much: ${message} Nest less, or ask in two operations.`, {
       extensions: { code: 'LIMIT_EXCEEDED', limit, maximum, http: { status: 400 } },
@@ -16,8 +19,10 @@ export class TooManyWays extends NotPlanned {
   }
 }
 
-/** On another day it may be quicker. */
+/** When less is going on, it may be quicker. */
 export class TooLongToPlan extends NotPlanned {
+  override readonly holdsForMs = 30_000;
+
   constructor(maximum: number) {
     super(`it was not planned within ${maximum} ms.`, 'milliseconds to plan it', maximum);
   }

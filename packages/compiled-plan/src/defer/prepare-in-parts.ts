@@ -7,10 +7,10 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { setClientKeysApart } from '../client-keys.ts';
 import type { Execute, Request } from '../compile-operation.ts';
 import { type Conditions, compileConditions } from '../conditions.ts';
+import { keepPlans } from '../keep-plans.ts';
 import { NotPlanned } from '../refused-plans.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
@@ -46,7 +46,8 @@ export function prepareInParts(
   const conditionsIn = mustBeSettled(document, supergraph.requiringFields)
     ? compileConditions(document, getOperationAST(document) as OperationDefinitionNode)
     : () => undefined;
-  const combinations = new LRUCache<string, Compiled>({ max: MAX_COMBINATIONS });
+  // Whole, it may be less to think about; where it is not, its client is told.
+  const combinations = keepPlans<Compiled>(MAX_COMBINATIONS, () => whole);
 
   return async (request) => {
     const { coerced, errors } = getVariableValues(schema, variableDefinitions, request.variables);
@@ -82,16 +83,11 @@ export function prepareInParts(
     request: Request,
   ): Promise<InParts> {
     const key = [...labels.keys(), ...Object.values(conditions ?? {})].join();
-    let compiled = combinations.get(key);
-    if (!compiled) {
-      compiled = compileOr(labels, conditions);
-      combinations.set(key, compiled);
-    }
-    return compiled(request, labels);
+    return combinations(key, () => compileOrWhole(labels, conditions))(request, labels);
   }
 
   /** Of some @defer within unions and interfaces, Apollo's planner makes an error instead of a plan. */
-  function compileOr(labels: Map<string, unknown>, conditions: Conditions | undefined): Compiled {
+  function compileOrWhole(labels: Map<string, unknown>, conditions: Conditions | undefined): Compiled {
     if (labels.size > MAX_DEFERS) {
       onWhole(`more than ${MAX_DEFERS} @defer`);
       return whole;
@@ -99,8 +95,8 @@ export function prepareInParts(
     try {
       return compile(labels, conditions);
     } catch (error) {
-      // Whole, it may be less to think about; where it is not, its client is told.
-      if (!(error instanceof NotPlanned)) onWhole((error as Error).message);
+      if (error instanceof NotPlanned) throw error;
+      onWhole((error as Error).message);
       return whole;
     }
   }
