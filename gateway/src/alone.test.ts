@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -127,6 +127,28 @@ test('another federation is served from its supergraph alone', async () => {
     data: { book: { id: '7', title: null } },
     errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'titles' } }],
   });
+});
+
+test('while one operation is planned, those that were planned before are answered', async () => {
+  const url = 'http://127.0.0.1:9/graphql';
+  const names = ['reservations', 'rooms', 'users'];
+  const sdls = names.map((name) => readFile(join(__dirname, '../../subgraphs', name, 'schema.graphql'), 'utf8'));
+  const berth = (await Promise.all(sdls)).map((sdl, index) => [names[index], { sdl, url }]);
+  const send = await serve(Object.fromEntries(berth), { MAX_WAYS: '1000000', MAX_COST: '1000000000' });
+  // Each level can be asked of two subgraphs, in several ways.
+  const nested = (more: number): string =>
+    `bookable { name ... on Room { floor } reservations { nodes { id ${more > 0 ? nested(more - 1) : ''} } } }`;
+  const known = '{ __typename }';
+  await send(known);
+  let isPlanned = false;
+  const endless = send(`{ myReservations { nodes { ${nested(3)} } } }`).then((response) => {
+    isPlanned = true;
+    return response.json();
+  });
+  let answered = 0;
+  for (; !isPlanned; answered += 1) await send(known);
+  expect(await endless).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED', maximum: 2_000 } }] });
+  expect(answered).toBeGreaterThan(10);
 });
 
 test('it measures and traces, where it is told to', async () => {

@@ -1,4 +1,11 @@
-import { type CurrentSupergraph, type OpenSupergraph, openSupergraph, type PlannerLimits } from '@berth/compiled-plan';
+import {
+  type CurrentSupergraph,
+  type OpenSupergraph,
+  onOwnThread,
+  openSupergraph,
+  PLANNER_LIMITS,
+  type PlannerLimits,
+} from '@berth/compiled-plan';
 import { httpUrl, readFrom, readSettings, SettingsError } from '@berth/settings';
 import type { Logger } from 'pino';
 
@@ -16,10 +23,10 @@ interface Following {
 export async function firstSupergraph(
   setting: string,
   location: string,
-  limits?: PlannerLimits,
+  limits = PLANNER_LIMITS,
 ): Promise<OpenSupergraph> {
   try {
-    return openSupergraph(await readFrom(location), limits);
+    return openSupergraph(await readFrom(location), onOwnThread(limits));
   } catch (error) {
     const { message, cause } = error as Error;
     const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
@@ -51,22 +58,33 @@ export function followSupergraph(
   current: CurrentSupergraph,
   { location, everyMs, limits, check, logger }: Following,
 ): () => void {
+  let seen = current.sdl;
   let trouble = '';
 
   async function look(): Promise<void> {
     try {
       const sdl = await readFrom(location);
-      if (sdl === current.sdl) return;
-      const supergraph = openSupergraph(sdl, limits);
-      check(supergraph);
-      current.replace(supergraph);
       trouble = '';
-      logger.info({ supergraph: location }, 'another supergraph is in use');
+      if (sdl === seen) return;
+      seen = sdl;
+      if (sdl !== current.sdl) use(sdl);
     } catch (error) {
       const { message } = error as Error;
       if (message !== trouble) logger.error({ err: error, supergraph: location }, 'the supergraph stays as it was');
       trouble = message;
     }
+  }
+
+  function use(sdl: string): void {
+    const supergraph = openSupergraph(sdl, onOwnThread(limits));
+    try {
+      check(supergraph);
+    } catch (error) {
+      supergraph.retire();
+      throw error;
+    }
+    current.replace(supergraph);
+    logger.info({ supergraph: location }, 'another supergraph is in use');
   }
 
   const timer = setInterval(look, everyMs).unref();

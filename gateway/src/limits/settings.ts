@@ -23,5 +23,5 @@ export const limitSettings = {
 export type Limits = { [Name in keyof typeof limitSettings]: number };
 
 export function plannerLimits({ MAX_WAYS, MAX_PLANNING_MS }: Limits): PlannerLimits {
-  return { mostWays: MAX_WAYS, withinMs: MAX_PLANNING_MS };
+  return { ...PLANNER_LIMITS, mostWays: MAX_WAYS, withinMs: MAX_PLANNING_MS };
 }

@@ -32,9 +32,9 @@ export function createSubscriptions(
   return async (request) => {
     const { document, operationName } = request;
     const variables = request.request.variables ?? {};
-    const { subscribe } = supergraph.prepare(request);
+    const { subscribe } = await supergraph.prepare(request);
     if (!subscribe) throw new Error('Only a subscription can be followed.');
-    const subscribed = subscribe(variables);
+    const subscribed = await subscribe(variables);
     if ('errors' in subscribed) return subscribed;
     const { viewer, clientAddress } = request.context as Context;
     // A stream may last for days: the request's own context holds all that Apollo Server made of the request.

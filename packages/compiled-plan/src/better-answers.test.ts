@@ -180,7 +180,7 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
 
   test('an error’s path names what the client selected, not what the planner calls it', async () => {
     const text = '{ all { ... on Lamp { on } ... on Fan { on } } }';
-    const { execute } = createPrepare(switches.supergraph, { maxOperations: 1, onFallback: () => {} })(
+    const { execute } = await createPrepare(switches.supergraph, { maxOperations: 1, onFallback: () => {} })(
       text,
       parse(text),
     );
@@ -194,7 +194,7 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
   test('one value of a wrong shape does not take the whole response with it', async () => {
     const { supergraph } = parcels;
     const text = '{ parcel { id } __typename }';
-    const { execute } = createPrepare(supergraph, { maxOperations: 1, onFallback: () => {} })(text, parse(text));
+    const { execute } = await createPrepare(supergraph, { maxOperations: 1, onFallback: () => {} })(text, parse(text));
     const send = async () => ({ data: { parcel: [] } });
     expect(await execute({ variables: {}, send })).toMatchObject({ data: { parcel: null, __typename: 'Query' } });
   });

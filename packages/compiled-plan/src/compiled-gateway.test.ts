@@ -3,7 +3,7 @@ import { expect, jest, test } from '@jest/globals';
 import { getOperationAST, parse } from 'graphql';
 import { CompiledGateway } from './compiled-gateway.ts';
 import { CurrentSupergraph } from './current-supergraph.ts';
-import { TooLongToPlan } from './refused-plans.ts';
+import { TooLongToPlan } from './planner/refused.ts';
 import type { SubgraphAnswer } from './subgraph-answer.ts';
 import { CACHE_CONTROL } from './testing/cache-control.ts';
 import { written } from './testing/written.ts';

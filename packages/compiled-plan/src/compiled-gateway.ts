@@ -42,7 +42,7 @@ export class CompiledGateway implements GatewayInterface {
     const { operation, request } = asked;
     // Apollo Server leaves it to the gateway to say so.
     if (!operation) return { errors: [unresolved(request.operationName)] };
-    const { execute, executeInParts, cachePolicy } = supergraph.prepare(asked);
+    const { execute, executeInParts, cachePolicy } = await supergraph.prepare(asked);
     let isWhole = true;
     const toRun: Request = {
       variables: request.variables ?? {},

@@ -37,6 +37,7 @@ export class CurrentSupergraph {
 
   replace(supergraph: OpenSupergraph): void {
     this.#prepares.set(supergraph.apiSchema, createPrepare(supergraph, this.#options));
+    if (supergraph !== this.#current) this.#current.retire();
     this.#current = supergraph;
     for (const tell of this.#watchers) tell(supergraph);
   }
@@ -48,7 +49,7 @@ export class CurrentSupergraph {
     return () => void this.#watchers.delete(tell);
   }
 
-  prepare({ schema, queryHash, document, operationName }: Asked): Prepared {
+  prepare({ schema, queryHash, document, operationName }: Asked): Promise<Prepared> {
     const prepare = this.#prepares.get(schema);
     if (!prepare) throw new Error('The operation was validated against a schema that was never in use.');
     return prepare(queryHash, document, operationName);

@@ -1,5 +1,6 @@
+import type { QueryPlan } from '@apollo/query-planner';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type ExecutionResult, parse } from 'graphql';
+import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
 import { EVENT } from './event.ts';
 import { createPrepare, type Subscribed } from './prepare.ts';
 import type { Send, SubgraphRequest } from './subgraph-answer.ts';
@@ -27,14 +28,14 @@ function preparing({ supergraph }: Federation, maxOperations = 10) {
 
 const nothing: Send = async () => ({ data: null });
 
-test('an operation is planned once, as long as it is remembered', () => {
+test('an operation is planned once, as long as it is remembered', async () => {
   const { prepare, plan, lookups } = preparing(shop, 2);
   const [a, b, c] = ['{ products { id } }', '{ products { name } }', '{ topProduct { id } }'];
-  for (const text of [a, b, a, b]) prepare(text, parse(text));
+  for (const text of [a, b, a, b]) await prepare(text, parse(text));
   expect(plan).toHaveBeenCalledTimes(2);
-  for (const text of [c, b]) prepare(text, parse(text));
+  for (const text of [c, b]) await prepare(text, parse(text));
   expect(plan).toHaveBeenCalledTimes(3);
-  prepare(a, parse(a));
+  await prepare(a, parse(a));
   expect(plan).toHaveBeenCalledTimes(4);
   expect(lookups).toEqual([false, false, true, true, false, true, false]);
   expect(prepare.size()).toBe(2);
@@ -49,10 +50,10 @@ test('operations of one document are told apart by their names', async () => {
     asked.push(body);
     return { data: null };
   };
-  await prepare(text, parse(text), 'One').execute({ variables: {}, send });
-  await prepare(text, parse(text), 'Two').execute({ variables: { yes: true }, send });
+  await (await prepare(text, parse(text), 'One')).execute({ variables: {}, send });
+  await (await prepare(text, parse(text), 'Two')).execute({ variables: { yes: true }, send });
   expect(asked).toEqual([expect.stringContaining('{products{id}}'), expect.stringContaining('{topProduct{')]);
-  expect(() => prepare(text, parse(text), 'Three')).toThrow('There is no operation named "Three"');
+  await expect(prepare(text, parse(text), 'Three')).rejects.toThrow('There is no operation named "Three"');
 });
 
 test('variables that do not fit reach no subgraph', async () => {
@@ -61,7 +62,7 @@ test('variables that do not fit reach no subgraph', async () => {
   const send: Send = () => {
     throw new Error('asked');
   };
-  const { errors, data } = await prepare(text, parse(text)).execute({ variables: { first: 'three' }, send });
+  const { errors, data } = await (await prepare(text, parse(text))).execute({ variables: { first: 'three' }, send });
   expect(data).toBeUndefined();
   expect(errors?.[0]?.message).toMatch('Variable "$first" got invalid value "three"');
 });
@@ -69,7 +70,7 @@ test('variables that do not fit reach no subgraph', async () => {
 test('only a Boolean can decide what is selected', async () => {
   const { prepare } = preparing(shop);
   const text = 'query ($yes: Boolean = true) { products { id @include(if: $yes) } }';
-  const { execute } = prepare(text, parse(text));
+  const { execute } = await prepare(text, parse(text));
   expect(await execute({ variables: {}, send: nothing })).toEqual({ data: null, extensions: expect.anything() });
   const { errors } = await execute({ variables: { yes: null }, send: nothing });
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -83,7 +84,7 @@ test.each(['toString', 'constructor', '__proto__'])('a condition may be called $
     `query ($${name}: Boolean = true) { topProduct { id @include(if: $${name}) name } }`,
   ]) {
     const variables = text.includes('!') ? JSON.parse(`{"${name}":true}`) : {};
-    const { data } = await prepare(text, parse(text)).execute({ variables, send });
+    const { data } = await (await prepare(text, parse(text))).execute({ variables, send });
     expect(data).toEqual({ topProduct: { id: '1', name: 'Lamp' } });
   }
 });
@@ -95,7 +96,7 @@ test('introspection asks nobody', async () => {
   const send: Send = () => {
     throw new Error('asked');
   };
-  expect(await prepare(text, parse(text)).execute({ variables: { name: 'Product' }, send })).toEqual({
+  expect(await (await prepare(text, parse(text))).execute({ variables: { name: 'Product' }, send })).toEqual({
     data: { __type: { name: 'Product' }, __schema: { queryType: { name: 'Query' } } },
   });
 });
@@ -103,7 +104,7 @@ test('introspection asks nobody', async () => {
 test('concurrent runs of one operation do not see each other', async () => {
   const { prepare } = preparing(shop);
   const text = 'query ($id: ID!) { product(id: $id) { id rating } }';
-  const { execute } = prepare(text, parse(text));
+  const { execute } = await prepare(text, parse(text));
   const send: Send = async ({ subgraph, body }) => {
     const { variables } = JSON.parse(body);
     const id = variables.id ?? variables.representations[0].id;
@@ -122,9 +123,9 @@ describe('what the compiler does not know', () => {
     const context = [{ kind: 'KeyRenamer' as const, path: ['a'], renameKeyTo: 'b' }];
     const supergraph = {
       ...shop.supergraph,
-      plan(document: Parameters<typeof shop.supergraph.plan>[0]) {
-        const { kind, node } = shop.supergraph.plan(document);
-        return { kind, node: { ...node, contextRewrites: context } } as ReturnType<typeof shop.supergraph.plan>;
+      async plan(document: DocumentNode) {
+        const { kind, node } = await shop.supergraph.plan(document);
+        return { kind, node: { ...node, contextRewrites: context } } as QueryPlan;
       },
     };
     const { prepare, fallbacks } = preparing({ ...shop, supergraph });
@@ -138,7 +139,10 @@ describe('what the compiler does not know', () => {
       return { data: { product: { id: '7' } }, errors: [{ message: 'Careful.' }] };
     };
     for (const _ of [1, 2]) {
-      const result: ExecutionResult = await prepare(text, parse(text)).execute({ variables: { id: '7' }, send });
+      const result: ExecutionResult = await (await prepare(text, parse(text))).execute({
+        variables: { id: '7' },
+        send,
+      });
       expect(JSON.parse(JSON.stringify(result))).toMatchObject({
         data: { product: { id: '7' } },
         errors: [{ message: 'Careful.' }],
@@ -153,7 +157,8 @@ test('a subscription is its event, and for each event the rest across the subgra
   const { prepare } = preparing(berth);
   const text =
     'subscription ($room: ID!) { now: scheduleChanged(bookableId: $room) { ... on ReservationChange { taken reservation { status } } } }';
-  const subscribed = prepare(text, parse(text)).subscribe?.({ room: '1' });
+  const { subscribe } = await prepare(text, parse(text));
+  const subscribed = await subscribe?.({ room: '1' });
   const { primary, execute } = subscribed as Subscribed;
   expect(primary).toMatchObject({ serviceName: 'events', operation: expect.stringContaining('now:scheduleChanged') });
   const send: Send = async ({ subgraph, body }) => {
@@ -180,26 +185,30 @@ describe('a subscription of which some fields require others', () => {
     const berth = await federationNamed('berth');
     const supergraph = { ...berth.supergraph, requiringFields: new Set(['title']) };
     const { prepare } = preparing({ ...berth, supergraph });
-    return (variables: Record<string, unknown>) => prepare(text, parse(text)).subscribe?.(variables);
+    const { subscribe } = await prepare(text, parse(text));
+    return async (variables: Record<string, unknown>) => subscribe?.(variables);
   }
 
   test('is planned for each combination of its conditions, once', async () => {
     const subscribe = await subscribing();
-    const [brief, full] = [true, false].map((brief) => subscribe({ room: '1', brief }) as Subscribed);
-    expect(subscribe({ room: '2', brief: true })).toBe(brief);
+    const of = (room: string, brief: boolean) => subscribe({ room, brief }) as Promise<Subscribed>;
+    const [brief, full] = [await of('1', true), await of('1', false)];
+    expect(await of('2', true)).toBe(brief);
     const asked: string[] = [];
     const send: Send = async ({ subgraph, body }) => {
       if (subgraph !== EVENT) asked.push(JSON.parse(body).query);
       const reservation = { __typename: 'Reservation', id: '5' };
       return { data: { scheduleChanged: { __typename: 'ReservationChange', taken: true, reservation } } };
     };
-    await brief?.execute({ variables: { room: '1', brief: true }, send });
-    await full?.execute({ variables: { room: '1', brief: false }, send });
+    await brief.execute({ variables: { room: '1', brief: true }, send });
+    await full.execute({ variables: { room: '1', brief: false }, send });
     expect(asked).toEqual([expect.stringContaining('{status}'), expect.stringContaining('{status title}')]);
   });
 
   test('is refused where its variables do not fit', async () => {
     const subscribe = await subscribing();
-    expect(subscribe({ room: '1' })).toMatchObject({ errors: [{ message: expect.stringContaining('"$brief"') }] });
+    expect(await subscribe({ room: '1' })).toMatchObject({
+      errors: [{ message: expect.stringContaining('"$brief"') }],
+    });
   });
 });

@@ -16,8 +16,8 @@ import { hasDefers, withoutDefers } from './defer/defers.ts';
 import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
 import { executionError, unresolved } from './errors.ts';
 import { EVENT } from './event.ts';
-import { keepPlans } from './keep-plans.ts';
-import type { NotPlanned } from './refused-plans.ts';
+import { keepPlans } from './planner/keep-plans.ts';
+import type { NotPlanned } from './planner/refused.ts';
 import type { Run } from './run.ts';
 import { mustBeSettled, settled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
@@ -29,7 +29,7 @@ export interface Prepared {
   /** Of an operation with @defer. */
   executeInParts?: ExecuteInParts;
   /** Of a subscription: one object for all whose variables say the same in @skip and @include. */
-  subscribe?: (variables: Run['variables']) => Subscribed | Refused;
+  subscribe?: (variables: Run['variables']) => Promise<Subscribed | Refused>;
   /** Of the whole response; null where it must not be kept. */
   cachePolicy: CachePolicy | null;
 }
@@ -59,6 +59,8 @@ export interface PrepareOptions {
 /** As many combinations of one operation's @skip and @include stay planned. */
 const MAX_COMBINATIONS = 16;
 
+type ToCompile = Planned & { primary?: FetchNode };
+
 interface Ready {
   execute: Execute;
   primary?: FetchNode | undefined;
@@ -70,7 +72,7 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   const prepared = keepPlans<Prepared>(maxOperations, refusing);
 
   /** The key must be another one for each document, such as its text or its hash. */
-  const prepare = (key: string, whole: DocumentNode, operationName?: string | null): Prepared => {
+  const prepare = (key: string, whole: DocumentNode, operationName?: string | null): Promise<Prepared> => {
     const name = operationName || undefined;
     const known = `${key} ${name ?? ''}`;
     onLookup(prepared.has(known));
@@ -78,7 +80,7 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   };
   return Object.assign(prepare, { size: prepared.size });
 
-  function make(given: DocumentNode, operationName: string | undefined): Prepared {
+  async function make(given: DocumentNode, operationName: string | undefined): Promise<Prepared> {
     const asked = getOperationAST(given, operationName);
     if (!asked) throw unresolved(operationName);
     const document = separateOperations(given)[asked.name?.value ?? ''] as DocumentNode;
@@ -86,26 +88,26 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     const whole = keepPlans<Prepared>(1, refusing);
     const answeredWhole = () => whole('', () => atOnce(asked, withoutDefers(document)));
     if (asked.operation === 'subscription') return answeredWhole();
-    const execute: Execute = async (request) => answeredWhole().execute(request);
+    const execute: Execute = async (request) => (await answeredWhole()).execute(request);
     const inParts = prepareInParts(supergraph, document, execute, (reason) => onWhole(reason, document));
     const cachePolicy = policyOf(asked, document);
     return { execute, executeInParts: inParts, cachePolicy };
   }
 
-  function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Prepared {
+  async function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Promise<Prepared> {
     const readyFor = mustBeSettled(document, supergraph.requiringFields)
       ? settling(asked, document)
-      : always(ready(document));
+      : always(await ready(document));
     // Variables reach the subgraphs as the client gave them, but only if they fit their types.
-    const find = (variables: Run['variables']): Ready | Refused => {
+    const find = async (variables: Run['variables']): Promise<Ready | Refused> => {
       const { errors } = getVariableValues(supergraph.apiSchema, asked.variableDefinitions ?? [], variables);
       return errors ? { errors } : readyFor(variables);
     };
     const execute: Execute = async (request) => {
-      const found = find(request.variables);
+      const found = await find(request.variables);
       return 'errors' in found ? found : found.execute(request);
     };
-    const subscribe = find as (variables: Run['variables']) => Subscribed | Refused;
+    const subscribe = find as NonNullable<Prepared['subscribe']>;
     const cachePolicy = policyOf(asked, document);
     return asked.operation === 'subscription' ? { execute, subscribe, cachePolicy } : { execute, cachePolicy };
   }
@@ -114,18 +116,18 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   function settling(asked: OperationDefinitionNode, document: DocumentNode) {
     const conditionsIn = compileConditions(document, asked);
     const combinations = keepPlans<Ready | Refused>(MAX_COMBINATIONS, (why) => ({ errors: [why] }));
-    return (variables: Run['variables']): Ready | Refused => {
+    return async (variables: Run['variables']): Promise<Ready | Refused> => {
       try {
         const conditions = conditionsIn(variables);
-        return combinations(Object.values(conditions).join(), () => ready(document, conditions));
+        return await combinations(Object.values(conditions).join(), () => ready(document, conditions));
       } catch (error) {
         return { errors: [executionError(error)] };
       }
     };
   }
 
-  function ready(document: DocumentNode, conditions?: Conditions): Ready {
-    const { planned, execute } = compiled(document, conditions) ?? leftToApollo(document, conditions);
+  async function ready(document: DocumentNode, conditions?: Conditions): Promise<Ready> {
+    const { planned, execute } = (await compiled(document, conditions)) ?? (await leftToApollo(document, conditions));
     return { execute, primary: planned.primary };
   }
 
@@ -133,8 +135,8 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     return operation === 'query' ? operationPolicy(supergraph.wholeSchema, document) : null;
   }
 
-  function compiled(document: DocumentNode, conditions?: Conditions) {
-    const planned = plan(setClientKeysApart(document, supergraph.plannersKeys), conditions);
+  async function compiled(document: DocumentNode, conditions?: Conditions) {
+    const planned = await plan(setClientKeysApart(document, supergraph.plannersKeys), conditions);
     try {
       return { planned, execute: compileOperation(supergraph, planned) };
     } catch (error) {
@@ -144,14 +146,14 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     }
   }
 
-  function leftToApollo(document: DocumentNode, conditions?: Conditions) {
-    const planned = plan({ document, clientKeys: new Map() }, conditions);
+  async function leftToApollo(document: DocumentNode, conditions?: Conditions) {
+    const planned = await plan({ document, clientKeys: new Map() }, conditions);
     return { planned, execute: apolloOperation(supergraph, planned) };
   }
 
-  function plan({ document, clientKeys }: SetApart, conditions?: Conditions): Planned & { primary?: FetchNode } {
+  async function plan({ document, clientKeys }: SetApart, conditions?: Conditions): Promise<ToCompile> {
     const operation = getOperationAST(document) as OperationDefinitionNode;
-    const { node } = supergraph.plan(conditions ? settled(document, conditions) : document);
+    const { node } = await supergraph.plan(conditions ? settled(document, conditions) : document);
     if (node?.kind !== 'Subscription') return { document, clientKeys, operation, node };
     return { document, clientKeys, operation, node: forEachEvent(node), primary: node.primary };
   }
@@ -164,7 +166,7 @@ function forEachEvent({ primary, rest }: { primary: FetchNode; rest?: PlanNode }
 
 function refusing(why: NotPlanned): Prepared {
   const refused: Refused = { errors: [why] };
-  return { execute: async () => refused, subscribe: () => refused, cachePolicy: null };
+  return { execute: async () => refused, subscribe: async () => refused, cachePolicy: null };
 }
 
 function always<Made>(made: Made): () => Made {

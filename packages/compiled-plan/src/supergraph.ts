@@ -1,12 +1,12 @@
 import { type Schema, Supergraph } from '@apollo/federation-internals';
-import type { QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { type PlannersKeys, plannersKeys } from './client-keys.ts';
-import { createPlanner, PLANNER_LIMITS } from './planner.ts';
+import { onThisThread } from './planner/create-planner.ts';
+import type { Planner } from './planner/planner.ts';
 import { requiringFields } from './settled.ts';
 
 /** A supergraph, ready to be planned for. */
-export interface OpenSupergraph {
+export interface OpenSupergraph extends Planner {
   sdl: string;
   /** By name. */
   subgraphs: readonly string[];
@@ -21,11 +21,9 @@ export interface OpenSupergraph {
   plannersKeys: PlannersKeys;
   /** The names of fields with @requires. */
   requiringFields: ReadonlySet<string>;
-  /** Of a document with one operation. Throws TooManyWays or TooLongToPlan. */
-  plan(document: DocumentNode): QueryPlan;
 }
 
-export function openSupergraph(sdl: string, limits = PLANNER_LIMITS): OpenSupergraph {
+export function openSupergraph(sdl: string, openPlanner = onThisThread): OpenSupergraph {
   const supergraph = Supergraph.build(sdl);
   const apolloApiSchema = supergraph.apiSchema();
   const wholeSchema = supergraph.schema.toGraphQLJSSchema();
@@ -38,6 +36,6 @@ export function openSupergraph(sdl: string, limits = PLANNER_LIMITS): OpenSuperg
     wholeSchema,
     plannersKeys: plannersKeys(sdl),
     requiringFields: requiringFields(wholeSchema),
-    plan: createPlanner(supergraph, sdl, limits),
+    ...openPlanner(supergraph, sdl),
   };
 }

@@ -73,7 +73,7 @@ async function ask(text: string, ids: string[], variables: object = {}, recall: 
     sentAsOf.push(asOf);
     return answer(asked);
   };
-  const { execute } = prepare(text, parse(text));
+  const { execute } = await prepare(text, parse(text));
   return execute({ variables: { ...variables }, send, remember: recall });
 }
 

@@ -33,11 +33,11 @@ function asking(text: string, answers: Record<string, SubgraphAnswer | Promise<S
     const found = Object.entries(answers).find(([word]) => query.includes(word))?.[1];
     return structuredClone(await found) ?? { data: null };
   };
-  const { execute, executeInParts } = prepare(text, parse(text));
+  const prepared = prepare(text, parse(text));
   return {
     answeredWhole: whole,
-    whole: () => execute({ variables, send }),
-    inParts: () => executeInParts?.({ variables, send }),
+    whole: async () => (await prepared).execute({ variables, send }),
+    inParts: async () => (await prepared).executeInParts?.({ variables, send }),
   };
 }
 
@@ -167,13 +167,13 @@ test('who wants no more is told no more', async () => {
 
 test('where the planner makes an error of @defer, the answer is whole, and that is told', async () => {
   const { supergraph } = federation;
-  const plan: typeof supergraph.plan = (document) => {
+  const plan: typeof supergraph.plan = async (document) => {
     if (JSON.stringify(document).includes('"defer"')) throw new Error('Cannot be planned.');
     return supergraph.plan(document);
   };
   const reasons: string[] = [];
   const options = { maxOperations: 10, onFallback: () => {}, onWhole: (reason: string) => reasons.push(reason) };
-  const { executeInParts } = createPrepare({ ...supergraph, plan }, options)(QUERY, parse(QUERY));
+  const { executeInParts } = await createPrepare({ ...supergraph, plan }, options)(QUERY, parse(QUERY));
   const send = async ({ subgraph }: SubgraphRequest): Promise<SubgraphAnswer> =>
     structuredClone(subgraph === 'letters' ? LETTERS : { data: { me: ME } });
   for (const _ of [1, 2]) {

@@ -10,8 +10,8 @@ import {
 import { setClientKeysApart } from '../client-keys.ts';
 import type { Execute, Request } from '../compile-operation.ts';
 import { type Conditions, compileConditions } from '../conditions.ts';
-import { keepPlans } from '../keep-plans.ts';
-import { NotPlanned } from '../refused-plans.ts';
+import { keepPlans } from '../planner/keep-plans.ts';
+import { NotPlanned } from '../planner/refused.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
 import { Unsupported } from '../unsupported.ts';
@@ -23,7 +23,7 @@ export type ExecuteInParts = (request: Request) => Promise<InParts>;
 
 type Compiled = ReturnType<typeof compileInParts>;
 
-/** Of more, with fragments spread, the planner would think for seconds, and each doubles that: nobody else is answered meanwhile. */
+/** Of more, with fragments spread, the planner would think for seconds, and each doubles that: nothing else is planned meanwhile. */
 export const MAX_DEFERS = 5;
 /** As many combinations of one operation's @defer(if:) stay planned. */
 const MAX_COMBINATIONS = 8;
@@ -77,23 +77,24 @@ export function prepareInParts(
     return labels;
   }
 
-  function execute(
+  async function execute(
     labels: Map<string, string | undefined>,
     conditions: Conditions | undefined,
     request: Request,
   ): Promise<InParts> {
     const key = [...labels.keys(), ...Object.values(conditions ?? {})].join();
-    return combinations(key, () => compileOrWhole(labels, conditions))(request, labels);
+    const run = await combinations(key, () => compileOrWhole(labels, conditions));
+    return run(request, labels);
   }
 
   /** Of some @defer within unions and interfaces, Apollo's planner makes an error instead of a plan. */
-  function compileOrWhole(labels: Map<string, unknown>, conditions: Conditions | undefined): Compiled {
+  async function compileOrWhole(labels: Map<string, unknown>, conditions: Conditions | undefined): Promise<Compiled> {
     if (labels.size > MAX_DEFERS) {
       onWhole(`more than ${MAX_DEFERS} @defer`);
       return whole;
     }
     try {
-      return compile(labels, conditions);
+      return await compile(labels, conditions);
     } catch (error) {
       if (error instanceof NotPlanned) throw error;
       onWhole((error as Error).message);
@@ -101,10 +102,10 @@ export function prepareInParts(
     }
   }
 
-  function compile(labels: Map<string, unknown>, conditions: Conditions | undefined) {
+  async function compile(labels: Map<string, unknown>, conditions: Conditions | undefined) {
     const asked = keepingDefers(document, (id) => labels.has(id));
     const operation = getOperationAST(asked) as OperationDefinitionNode;
-    const { node } = supergraph.plan(withTypenames(conditions ? settled(asked, conditions) : asked));
+    const { node } = await supergraph.plan(withTypenames(conditions ? settled(asked, conditions) : asked));
     if (node?.kind === 'Subscription') throw new Unsupported('a subscription');
     return compileInParts(supergraph, { document: asked, operation, node, clientKeys });
   }

@@ -51,20 +51,21 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
         seen(request);
         return answer(request, asked);
       };
-      return prepare(JSON.stringify(asked.document), asked.document).execute({ ...asked, send });
+      const { execute } = await prepare(JSON.stringify(asked.document), asked.document);
+      return execute({ ...asked, send });
     },
 
     /** By two who ask at the same time, and are given the same entities by one request. */
     async compiledForTwo(asked: Asked): Promise<[ExecutionResult, ExecutionResult]> {
       const merged = mergeEntities(answer, () => 'both');
-      const { execute } = prepare(JSON.stringify(asked.document), asked.document);
+      const { execute } = await prepare(JSON.stringify(asked.document), asked.document);
       const once = () => execute({ ...asked, send: (request) => merged(request, asked) });
       return Promise.all([once(), once()]);
     },
 
     /** Each payload as the client reads it. */
     async inParts(asked: Asked): Promise<(ExecutionResult & Partial<Payload>)[]> {
-      const { executeInParts, execute } = prepare(JSON.stringify(asked.document), asked.document);
+      const { executeInParts, execute } = await prepare(JSON.stringify(asked.document), asked.document);
       const toRun = { ...asked, send: (request: SubgraphRequest) => answer(request, asked) };
       const { first, later = [] } = executeInParts ? await executeInParts(toRun) : { first: await execute(toRun) };
       const payloads: (ExecutionResult & Partial<Payload>)[] = [first];
@@ -95,7 +96,7 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
       };
       const names = [...subgraphs.keys()];
       return executeQueryPlan(
-        plan(document),
+        await plan(document),
         Object.fromEntries(names.map((name) => [name, { process: process(name) }])) as unknown as ServiceMap,
         { request: { variables }, context: {}, logger: console, metrics: {} } as never,
         operationContext,

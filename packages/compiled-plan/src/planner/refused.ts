@@ -27,3 +27,18 @@ export class TooLongToPlan extends NotPlanned {
     super(`it was not planned within ${maximum} ms.`, 'milliseconds to plan it', maximum);
   }
 }
+
+export class TooLargeToPlan extends NotPlanned {
+  constructor(maximum: number) {
+    super(`it was not planned within ${maximum} MB of memory.`, 'megabytes to plan it', maximum);
+  }
+}
+
+/** It says nothing of the operation. */
+export class PlannerBusy extends GraphQLError {
+  constructor() {
+    super('Too many operations are new here: try again in a second.', {
+      extensions: { code: 'OVERLOADED', retryAfterSeconds: 1, http: { status: 503 } },
+    });
+  }
+}

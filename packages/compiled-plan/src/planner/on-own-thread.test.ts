@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { setImmediate as turnOfEvents } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { type OpenSupergraph, openSupergraph } from '../supergraph.ts';
+import { type Federation, federationNamed } from '../testing/federation.ts';
+import { onOwnThread, PLANNER_LIMITS, type PlannerLimits } from './on-own-thread.ts';
+import { PlannerBusy, TooLargeToPlan, TooLongToPlan, TooManyWays } from './refused.ts';
+
+/** A thread runs JavaScript, as it is built. */
+const THREAD = pathToFileURL(join(import.meta.dirname, '../../dist/planner/planner-thread.js'));
+
+/** Each level can be asked of `reservations` as it is, or of `rooms` first, as a Bookable or as a Room. */
+const nested = (levels: number): string =>
+  `bookable { name ... on Room { floor } reservations { nodes { id ${levels > 1 ? nested(levels - 1) : ''} } } }`;
+const query = (levels: number) => parse(`{ myReservations { nodes { ${nested(levels)} } } }`);
+/** It would take all that there is, and longer than anybody waits. */
+const [ORDINARY, ENDLESS] = [query(1), query(4)];
+const UNLIMITED = { ...PLANNER_LIMITS, mostWays: 1_000_000, withinMs: 180_000, waitsMs: 180_000 };
+
+let berth: Federation;
+beforeAll(async () => {
+  berth = await federationNamed('berth');
+});
+
+let opened: OpenSupergraph;
+afterEach(() => opened.retire());
+
+function opening(limits: Partial<PlannerLimits>) {
+  opened = openSupergraph(berth.supergraph.sdl, onOwnThread({ ...UNLIMITED, ...limits }, THREAD));
+  return opened;
+}
+
+test('it plans as it would on this thread', async () => {
+  const { plan } = opening({});
+  expect(await plan(ORDINARY)).toEqual(await berth.supergraph.plan(ORDINARY));
+  await expect(plan(parse('{ nonsense }'))).rejects.toThrow(/nonsense/);
+});
+
+test('what has too many ways is refused', async () => {
+  const { plan } = opening({ mostWays: 256 });
+  await expect(plan(query(3))).rejects.toEqual(new TooManyWays(256));
+});
+
+test('whoever has more time may allow more', async () => {
+  expect(await opening({}).plan(query(3))).toMatchObject({ kind: 'QueryPlan' });
+});
+
+test('what takes longer is stopped, and others are planned by another thread', async () => {
+  const { plan } = opening({ withinMs: 2_000 });
+  const [endless, ordinary] = await Promise.allSettled([plan(ENDLESS), plan(ORDINARY)]);
+  expect(endless).toEqual({ status: 'rejected', reason: new TooLongToPlan(2_000) });
+  expect(ordinary).toEqual({ status: 'fulfilled', value: await berth.supergraph.plan(ORDINARY) });
+});
+
+test('what takes more memory ends its thread, and nothing else', async () => {
+  const { plan } = opening({ withinMegabytes: 96 });
+  const [endless, ordinary] = await Promise.allSettled([plan(ENDLESS), plan(ORDINARY)]);
+  expect(endless).toEqual({ status: 'rejected', reason: new TooLargeToPlan(96) });
+  expect(ordinary).toMatchObject({ status: 'fulfilled' });
+});
+
+test('whoever has waited too long for others is sent away, and may come again', async () => {
+  const { plan } = opening({ withinMs: 500, waitsMs: 100 });
+  await plan(ORDINARY);
+  const [endless, late] = await Promise.allSettled([plan(ENDLESS), plan(ORDINARY)]);
+  expect(endless).toMatchObject({ reason: new TooLongToPlan(500) });
+  expect(late).toMatchObject({ reason: new PlannerBusy() });
+  expect(await plan(ORDINARY)).toMatchObject({ kind: 'QueryPlan' });
+});
+
+test('meanwhile this thread does what else there is to do', async () => {
+  const { plan } = opening({ withinMs: 2_000 });
+  let isPlanning = true;
+  const planning = plan(ENDLESS).catch(() => {
+    isPlanning = false;
+  });
+  let turns = 0;
+  for (; isPlanning; turns += 1) await turnOfEvents();
+  await planning;
+  expect(turns).toBeGreaterThan(100);
+});
+
+test('once retired it plans what it is still asked for', async () => {
+  const { plan, retire } = opening({});
+  const before = plan(ORDINARY);
+  retire();
+  expect(await before).toMatchObject({ kind: 'QueryPlan' });
+  expect(await plan(ORDINARY)).toMatchObject({ kind: 'QueryPlan' });
+});
+
+test('a thread that cannot begin is told to whoever asks', async () => {
+  opened = openSupergraph(berth.supergraph.sdl, onOwnThread(PLANNER_LIMITS, new URL('nowhere.js', THREAD)));
+  for (const _ of [1, 2]) await expect(opened.plan(ORDINARY)).rejects.toThrow(/nowhere\.js/);
+});
