@@ -6,5 +6,6 @@ export function retryAfter({ errors = [], data }: FormattedExecutionResult): { s
     .map(({ extensions }) => extensions?.['retryAfterSeconds'])
     .filter((wait) => typeof wait === 'number');
   if (waits.length === 0) return {};
-  return { seconds: Math.max(...waits), ...(!data && { status: 429 }) };
+  const isTheirs = errors.every(({ extensions }) => extensions?.['code'] !== 'OVERLOADED');
+  return { seconds: Math.max(...waits), ...(!data && { status: isTheirs ? 429 : 503 }) };
 }

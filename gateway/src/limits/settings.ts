@@ -22,6 +22,7 @@ export const limitSettings = {
 
 export type Limits = { [Name in keyof typeof limitSettings]: number };
 
-export function plannerLimits({ MAX_WAYS, MAX_PLANNING_MS }: Limits): PlannerLimits {
-  return { ...PLANNER_LIMITS, mostWays: MAX_WAYS, withinMs: MAX_PLANNING_MS };
+export function plannerLimits(settings: Limits & { REQUEST_TIMEOUT_MS: number }): PlannerLimits {
+  const { MAX_WAYS: mostWays, MAX_PLANNING_MS: withinMs, REQUEST_TIMEOUT_MS: waitsMs } = settings;
+  return { ...PLANNER_LIMITS, mostWays, withinMs, waitsMs };
 }

@@ -9,12 +9,11 @@ export function keepPlans<Made>(max: number, refused: (why: NotPlanned) => Made)
     const found = kept.get(name);
     if (found) return found;
     const made: Promise<Made> = make().catch((error) => {
-      if (!(error instanceof NotPlanned)) {
-        kept.delete(name);
-        throw error;
-      }
-      kept.set(name, made, { ttl: error.holdsForMs });
-      return refused(error);
+      const holdsForMs = error instanceof NotPlanned ? error.holdsForMs : 0;
+      if (holdsForMs > 0) kept.set(name, made, { ttl: holdsForMs });
+      else kept.delete(name);
+      if (error instanceof NotPlanned) return refused(error);
+      throw error;
     });
     kept.set(name, made);
     return made;

@@ -1,44 +1,47 @@
 import { GraphQLError } from 'graphql';
 
-/** An operation that would take too much to plan. */
+/** An operation of which there is no plan, for as long as that holds. */
 export class NotPlanned extends GraphQLError {
-  /** Until it may be tried again; 0 is never. */
-  readonly holdsForMs: number = 0;
+  readonly holdsForMs: number;
 
-  constructor(message: string, limit: string, maximum: number) {
-    super(`Too much: ${message} Nest less, or ask in two operations.`, {
-      extensions: { code: 'LIMIT_EXCEEDED', limit, maximum, http: { status: 400 } },
-    });
+  constructor(message: string, extensions: GraphQLError['extensions'], holdsForMs: number) {
+    super(message, { extensions });
+    this.holdsForMs = holdsForMs;
   }
 }
 
-/** It would have so every time. */
-export class TooManyWays extends NotPlanned {
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+class TooMuch extends NotPlanned {
+  constructor(message: string, limit: string, maximum: number, holdsForMs = FOR_EVER) {
+    const extensions = { code: 'LIMIT_EXCEEDED', limit, maximum, http: { status: 400 } };
+    super(`Too much: ${message} Nest less, or ask in two operations.`, extensions, holdsForMs);
+  }
+}
+
+export class TooManyWays extends TooMuch {
   constructor(maximum: number) {
     super(`ways to plan it, of which ${maximum} are allowed for a field.`, 'ways to plan it', maximum);
   }
 }
 
 /** When less is going on, it may be quicker. */
-export class TooLongToPlan extends NotPlanned {
-  override readonly holdsForMs = 30_000;
-
+export class TooLongToPlan extends TooMuch {
   constructor(maximum: number) {
-    super(`it was not planned within ${maximum} ms.`, 'milliseconds to plan it', maximum);
+    super(`it was not planned within ${maximum} ms.`, 'milliseconds to plan it', maximum, 30_000);
   }
 }
 
-export class TooLargeToPlan extends NotPlanned {
+export class TooLargeToPlan extends TooMuch {
   constructor(maximum: number) {
     super(`it was not planned within ${maximum} MB of memory.`, 'megabytes to plan it', maximum);
   }
 }
 
 /** It says nothing of the operation. */
-export class PlannerBusy extends GraphQLError {
+export class PlannerBusy extends NotPlanned {
   constructor() {
-    super('Too many operations are new here: try again in a second.', {
-      extensions: { code: 'OVERLOADED', retryAfterSeconds: 1, http: { status: 503 } },
-    });
+    const extensions = { code: 'OVERLOADED', retryAfterSeconds: 1 };
+    super('Too many operations are new here: try again in a second.', extensions, 0);
   }
 }
