@@ -60,22 +60,27 @@ export function followSupergraph(
 ): () => void {
   let seen = current.sdl;
   let trouble = '';
+  let isLooking = false;
 
   async function look(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
     try {
       const sdl = await readFrom(location);
       trouble = '';
       if (sdl === seen) return;
       seen = sdl;
-      if (sdl !== current.sdl) use(sdl);
+      if (sdl !== current.sdl) await use(sdl);
     } catch (error) {
       const { message } = error as Error;
       if (message !== trouble) logger.error({ err: error, supergraph: location }, 'the supergraph stays as it was');
       trouble = message;
+    } finally {
+      isLooking = false;
     }
   }
 
-  function use(sdl: string): void {
+  async function use(sdl: string): Promise<void> {
     const supergraph = openSupergraph(sdl, onOwnThread(limits));
     try {
       check(supergraph);
@@ -83,8 +88,8 @@ export function followSupergraph(
       supergraph.retire();
       throw error;
     }
-    current.replace(supergraph);
-    logger.info({ supergraph: location }, 'another supergraph is in use');
+    await current.replace(supergraph);
+    logger.info({ supergraph: location, planned: current.prepared }, 'another supergraph is in use');
   }
 
   const timer = setInterval(look, everyMs).unref();

@@ -11,6 +11,9 @@ export interface Asked {
   operationName: string | null;
 }
 
+/** Then another supergraph takes over, even if not all is planned for it that was asked lately. */
+const AHEAD_MS = 10_000;
+
 type Watcher = (supergraph: OpenSupergraph) => void;
 
 /** The supergraph in use. Another may take its place: what was validated against this one ends on this one. */
@@ -23,7 +26,7 @@ export class CurrentSupergraph {
   constructor(supergraph: OpenSupergraph, options: PrepareOptions) {
     this.#options = options;
     this.#current = supergraph;
-    this.replace(supergraph);
+    this.#prepares.set(supergraph.apiSchema, createPrepare(supergraph, options));
   }
 
   get sdl(): string {
@@ -35,9 +38,17 @@ export class CurrentSupergraph {
     return this.#prepares.get(this.#current.apiSchema)?.size() ?? 0;
   }
 
-  replace(supergraph: OpenSupergraph): void {
-    this.#prepares.set(supergraph.apiSchema, createPrepare(supergraph, this.#options));
-    if (supergraph !== this.#current) this.#current.retire();
+  /** Another takes its place, once what was asked lately is planned for it: whoever asks that again waits for no plan. */
+  async replace(supergraph: OpenSupergraph): Promise<void> {
+    const prepare = createPrepare(supergraph, this.#options);
+    const end = performance.now() + AHEAD_MS;
+    for (const operation of this.#prepares.get(this.#current.apiSchema)?.lastUsed() ?? []) {
+      if (performance.now() > end) break;
+      // It may not be valid any more, of which those will hear who ask it.
+      await prepare(...operation).catch(() => {});
+    }
+    this.#prepares.set(supergraph.apiSchema, prepare);
+    this.#current.retire();
     this.#current = supergraph;
     for (const tell of this.#watchers) tell(supergraph);
   }

@@ -7,6 +7,7 @@ import {
   type OperationDefinitionNode,
   separateOperations,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { apolloOperation } from './apollo-operation.ts';
 import { type CachePolicy, operationPolicy } from './cache/cache-policy.ts';
 import { type SetApart, setClientKeysApart } from './client-keys.ts';
@@ -56,6 +57,9 @@ export interface PrepareOptions {
   onLookup?: (found: boolean) => void;
 }
 
+/** The key must be another one for each document, such as its text or its hash. */
+type Operation = [key: string, document: DocumentNode, operationName?: string | null];
+
 /** As many combinations of one operation's @skip and @include stay planned. */
 const MAX_COMBINATIONS = 16;
 
@@ -70,15 +74,16 @@ interface Ready {
 export function createPrepare(supergraph: OpenSupergraph, options: PrepareOptions) {
   const { maxOperations, onFallback, onWhole = () => {}, onLookup = () => {} } = options;
   const prepared = keepPlans<Prepared>(maxOperations, refusing);
+  const asked = new LRUCache<string, Operation>({ max: maxOperations });
 
-  /** The key must be another one for each document, such as its text or its hash. */
-  const prepare = (key: string, whole: DocumentNode, operationName?: string | null): Promise<Prepared> => {
-    const name = operationName || undefined;
-    const known = `${key} ${name ?? ''}`;
-    onLookup(prepared.has(known));
-    return prepared(known, () => make(whole, name));
+  const prepare = (...operation: Operation): Promise<Prepared> => {
+    const [key, document, operationName] = operation;
+    const name = `${key} ${operationName ?? ''}`;
+    onLookup(prepared.has(name));
+    if (!asked.get(name)) asked.set(name, operation);
+    return prepared(name, () => make(document, operationName || undefined));
   };
-  return Object.assign(prepare, { size: prepared.size });
+  return Object.assign(prepare, { lastUsed: () => [...asked.values()], size: prepared.size });
 
   async function make(given: DocumentNode, operationName: string | undefined): Promise<Prepared> {
     const asked = getOperationAST(given, operationName);

@@ -36,7 +36,7 @@ const THREAD = new URL('./planner-thread.js', import.meta.url);
  * Plans on a thread of its own, one operation at a time: what is planned already is answered meanwhile. A thread can be
  * ended whatever it does, and begun anew.
  */
-export function onOwnThread(limits: PlannerLimits, file = THREAD): OpenPlanner {
+export function onOwnThread(limits = PLANNER_LIMITS, file = THREAD): OpenPlanner {
   const { mostWays, withinMs, withinMegabytes, waitsMs } = limits;
   return (_, sdl) => {
     let thread: Thread | undefined = begin();

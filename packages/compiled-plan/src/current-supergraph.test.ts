@@ -1,0 +1,54 @@
+import { expect, jest, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { CurrentSupergraph } from './current-supergraph.ts';
+import type { OpenSupergraph } from './supergraph.ts';
+import { written } from './testing/written.ts';
+
+const federationWith = (fields: string) =>
+  written({ books: `type Query { book: Book } type Book @key(fields: "id") { id: ID! ${fields} }` });
+
+function counting({ supergraph }: ReturnType<typeof written>) {
+  const plan = jest.fn(supergraph.plan);
+  return { plan, supergraph: { ...supergraph, plan } };
+}
+
+const asking = ({ apiSchema: schema }: OpenSupergraph, text: string) => ({
+  ...{ schema, queryHash: text, document: parse(text), operationName: null },
+});
+
+const [PAGES, TITLE] = ['{ book { pages } }', '{ book { title } }'];
+const options = { maxOperations: 10, onFallback: () => {} };
+
+test('what was asked of one supergraph is planned for the next before that takes over', async () => {
+  const [first, next] = [counting(federationWith('title: String')), counting(federationWith('title: String isbn: ID'))];
+  const current = new CurrentSupergraph(first.supergraph, options);
+  await current.prepare(asking(first.supergraph, TITLE));
+  const planned: number[] = [];
+  current.watch((supergraph) => {
+    if (supergraph === next.supergraph) planned.push(next.plan.mock.calls.length);
+  });
+  await current.replace(next.supergraph);
+  await current.prepare(asking(next.supergraph, TITLE));
+  expect({ planned, calls: next.plan.mock.calls.length }).toEqual({ planned: [1], calls: 1 });
+});
+
+test('what the next does not know any more does not keep it from taking over', async () => {
+  const [first, next] = [federationWith('title: String pages: Int'), federationWith('title: String')];
+  const current = new CurrentSupergraph(first.supergraph, options);
+  for (const text of [PAGES, TITLE]) await current.prepare(asking(first.supergraph, text));
+  await current.replace(next.supergraph);
+  expect({ sdl: current.sdl, prepared: current.prepared }).toEqual({ sdl: next.supergraph.sdl, prepared: 1 });
+});
+
+test('what was validated against one ends on that one, and the one that is in use no more is retired', async () => {
+  const [first, next] = [federationWith('title: String pages: Int'), federationWith('title: String')];
+  const retire = jest.fn();
+  const current = new CurrentSupergraph({ ...first.supergraph, retire }, options);
+  await current.replace(next.supergraph);
+  expect(retire).toHaveBeenCalledTimes(1);
+  const send = async () => ({ data: { book: { pages: 3 } } });
+  const { execute } = await current.prepare(asking(first.supergraph, PAGES));
+  expect(await execute({ variables: {}, send })).toEqual({ data: { book: { pages: 3 } } });
+  const { supergraph: unknown } = federationWith('pages: Int');
+  expect(() => current.prepare(asking(unknown, PAGES))).toThrow('a schema that was never in use');
+});
