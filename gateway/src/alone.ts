@@ -1,6 +1,6 @@
 // berth-gateway --supergraph FILE --port N [--forward HEADER]…
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import type { CompiledGateway } from '@berth/compiled-plan';
+import { type CompiledGateway, onOwnThread } from '@berth/compiled-plan';
 import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
 import { readSettings } from '@berth/settings';
@@ -46,7 +46,8 @@ run(async () => {
   const logger = pino({ name: 'gateway', level: settings.LOG_LEVEL, mixin: traceIds });
   await startTracing('gateway', settings, logger);
   const metrics = gatewayMetrics();
-  const supergraph = await firstSupergraph('--supergraph', location, plannerLimits(settings));
+  const openPlanner = metrics.plans.timing(onOwnThread(plannerLimits(settings)));
+  const supergraph = await firstSupergraph('--supergraph', location, openPlanner);
   const changes = new Changes();
   const shared = await openSharedCopies(settings, logger, metrics.registry);
   const noting = noteChanges(changes, shared);

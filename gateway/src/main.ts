@@ -1,5 +1,5 @@
 import { openBus } from '@berth/bus';
-import type { OpenSupergraph } from '@berth/compiled-plan';
+import { type OpenSupergraph, onOwnThread } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
 import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
@@ -48,7 +48,8 @@ run(async () => {
   const streamMetrics = measureStreams(metrics.registry);
   const production = config.NODE_ENV === 'production';
   const mask = maskErrors(logger, production);
-  const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH, plannerLimits(config));
+  const openPlanner = metrics.plans.timing(onOwnThread(plannerLimits(config)));
+  const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH, openPlanner);
   const bus = await openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
   const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
@@ -103,7 +104,7 @@ run(async () => {
   const unfollow = followSupergraph(supergraph, {
     location: config.SUPERGRAPH,
     everyMs: config.SUPERGRAPH_POLL_SECONDS * 1_000,
-    limits: plannerLimits(config),
+    openPlanner,
     check(other) {
       const unknown = remoteOf(other).find((name) => !subgraphs.has(name));
       if (unknown)

@@ -1,10 +1,9 @@
 import {
   type CurrentSupergraph,
+  type OpenPlanner,
   type OpenSupergraph,
   onOwnThread,
   openSupergraph,
-  PLANNER_LIMITS,
-  type PlannerLimits,
 } from '@berth/compiled-plan';
 import { httpUrl, readFrom, readSettings, SettingsError } from '@berth/settings';
 import type { Logger } from 'pino';
@@ -13,7 +12,7 @@ interface Following {
   /** A path or a URL. */
   location: string;
   everyMs: number;
-  limits: PlannerLimits;
+  openPlanner: OpenPlanner;
   /** Throws where the gateway cannot serve it. */
   check: (supergraph: OpenSupergraph) => void;
   logger: Logger;
@@ -23,10 +22,10 @@ interface Following {
 export async function firstSupergraph(
   setting: string,
   location: string,
-  limits = PLANNER_LIMITS,
+  openPlanner = onOwnThread(),
 ): Promise<OpenSupergraph> {
   try {
-    return openSupergraph(await readFrom(location), onOwnThread(limits));
+    return openSupergraph(await readFrom(location), openPlanner);
   } catch (error) {
     const { message, cause } = error as Error;
     const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
@@ -56,7 +55,7 @@ export function urlsIn({ urls }: OpenSupergraph): Map<string, string> {
  */
 export function followSupergraph(
   current: CurrentSupergraph,
-  { location, everyMs, limits, check, logger }: Following,
+  { location, everyMs, openPlanner, check, logger }: Following,
 ): () => void {
   let seen = current.sdl;
   let trouble = '';
@@ -81,7 +80,7 @@ export function followSupergraph(
   }
 
   async function use(sdl: string): Promise<void> {
-    const supergraph = openSupergraph(sdl, onOwnThread(limits));
+    const supergraph = openSupergraph(sdl, openPlanner);
     try {
       check(supergraph);
     } catch (error) {

@@ -65,6 +65,7 @@ test('the gateway tells of each operation what came of it, how long it took, and
 
   expect(await figure('berth_gateway_plan_lookups_total', { found: 'true' })).toBe(1);
   expect(await figure('berth_gateway_plan_lookups_total', { found: 'false' })).toBe(3);
+  expect(await figure('berth_gateway_plan_duration_seconds_count')).toBe(3);
   expect(await figure('berth_gateway_plan_fallbacks_total')).toBe(0);
   expect(await figure('berth_gateway_plans')).toBe(3);
 });

@@ -1,13 +1,18 @@
-import type { CurrentSupergraph } from '@berth/compiled-plan';
-import { counter, gauge, type Metrics } from '@berth/metrics';
+import type { CurrentSupergraph, OpenPlanner } from '@berth/compiled-plan';
+import { counter, gauge, histogram, type Metrics } from '@berth/metrics';
 
-/** How often an operation was planned already, and how often it could not be compiled. */
+/** How often an operation was planned already, how long it took where it was not, and how often it could not be compiled. */
 export function measurePlans(metrics: Metrics) {
   const lookups = counter(
     metrics,
     'berth_gateway_plan_lookups_total',
     'Operations that were looked for among the plans.',
     ['found'],
+  );
+  const duration = histogram(
+    metrics,
+    'berth_gateway_plan_duration_seconds',
+    'How long plans are waited for, however that ends.',
   );
   const fallbacks = counter(
     metrics,
@@ -20,6 +25,23 @@ export function measurePlans(metrics: Metrics) {
   return {
     onLookup: (found: boolean) => (found ? hit : miss).inc(),
     onFallback: () => fallbacks.inc(),
+    /** Opens planners as the other does, and measures them. */
+    timing:
+      (open: OpenPlanner): OpenPlanner =>
+      (supergraph, sdl) => {
+        const { plan, retire } = open(supergraph, sdl);
+        return {
+          retire,
+          async plan(document) {
+            const began = performance.now();
+            try {
+              return await plan(document);
+            } finally {
+              duration.observe((performance.now() - began) / 1_000);
+            }
+          },
+        };
+      },
     sizeOf: (supergraph: CurrentSupergraph) =>
       gauge(
         metrics,
