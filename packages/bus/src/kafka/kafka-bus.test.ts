@@ -1,4 +1,4 @@
-import { describeBus } from '../bus-contract.ts';
+import { describeBus } from '../contract/describe-bus.ts';
 import { describeOnKafka } from '../testing/kafka.ts';
 
 describeOnKafka('Kafka', (kafka) => {

@@ -4,7 +4,7 @@ import type { Envelope } from '@berth/events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
-import { describeBus } from '../bus-contract.ts';
+import { describeBus } from '../contract/describe-bus.ts';
 import { eventsOf, sequence, upTo } from '../testing/events.ts';
 import { PostgresBus } from './postgres-bus.ts';
 
