@@ -35,10 +35,14 @@ export function createBreaker({ atOnce, isFailure, wasTried, logger, onChange }:
     breaker: new SamplingBreaker(SAMPLE),
     halfOpenAfter: TRIAL_EVERY_MS,
   });
+  let isAway = false;
   circuit.onStateChange((state) => {
-    onChange(state !== CircuitState.Closed);
-    if (state === CircuitState.Open) logger.warn('hardly answers: it is asked again by and by');
-    if (state === CircuitState.Closed) logger.info('answers again');
+    // Each trial that fails opens it once more, which is nothing new.
+    if (isAway === (state !== CircuitState.Closed)) return;
+    isAway = !isAway;
+    onChange(isAway);
+    if (isAway) logger.warn('hardly answers: it is asked again by and by');
+    else logger.info('answers again');
   });
 
   return <Answer>(wanted: Wanted, ask: () => Promise<Answer>): Promise<Answer> => {
