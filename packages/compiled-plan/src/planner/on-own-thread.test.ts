@@ -1,15 +1,11 @@
-import { join } from 'node:path';
 import { setImmediate as turnOfEvents } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { type OpenSupergraph, openSupergraph } from '../supergraph.ts';
 import { type Federation, federationNamed } from '../testing/federation.ts';
+import { THREAD } from '../testing/limited-planner.ts';
 import { onOwnThread, PLANNER_LIMITS, type PlannerLimits } from './on-own-thread.ts';
 import { PlannerBusy, TooLargeToPlan, TooLongToPlan, TooManyWays } from './refused.ts';
-
-/** A thread runs JavaScript, as it is built. */
-const THREAD = pathToFileURL(join(import.meta.dirname, '../../dist/planner/planner-thread.js'));
 
 /** Each level can be asked of `reservations` as it is, or of `rooms` first, as a Bookable or as a Room. */
 const nested = (levels: number): string =>
