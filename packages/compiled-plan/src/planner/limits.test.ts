@@ -2,15 +2,11 @@ import { beforeAll, expect, jest, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { createPrepare } from '../prepare.ts';
 import { type Federation, federationNamed } from '../testing/federation.ts';
+import { nested, nestedQuery } from '../testing/nested.ts';
 
 const REFUSED = {
   errors: [{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'ways to plan it', maximum: 256, http: { status: 400 } } }],
 };
-
-/** Each level can be asked of `reservations` as it is, or of `rooms` first, as a Bookable or as a Room. */
-const nested = (levels: number): string =>
-  `bookable { name ... on Room { floor } reservations { nodes { id ${levels > 1 ? nested(levels - 1) : ''} } } }`;
-const query = (levels: number) => `{ myReservations { nodes { ${nested(levels)} } } }`;
 
 let berth: Federation;
 beforeAll(async () => {
@@ -28,7 +24,7 @@ const send = async () => ({ data: null, errors: [{ message: 'asked' }] });
 const asked = { errors: [{ message: 'asked' }] };
 
 test.each([1, 2])('%s levels are planned', async (levels) => {
-  const { execute } = await preparing().prepare(query(levels));
+  const { execute } = await preparing().prepare(nestedQuery(levels));
   expect(await execute({ variables: {}, send })).toMatchObject(asked);
 });
 
@@ -36,7 +32,7 @@ test.each([1, 2])('%s levels are planned', async (levels) => {
 test.each([3, 4, 9])('%s levels are refused, and nobody is asked', async (levels) => {
   const { prepare, plan } = preparing();
   for (const turn of ['first', 'second']) {
-    const { execute } = await prepare(query(levels));
+    const { execute } = await prepare(nestedQuery(levels));
     const answer = await execute({ variables: {}, send });
     expect({ turn, ...answer }).toMatchObject({ turn, ...REFUSED });
     expect(answer).not.toHaveProperty('data');

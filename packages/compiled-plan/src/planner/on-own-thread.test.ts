@@ -4,13 +4,11 @@ import { parse } from 'graphql';
 import { type OpenSupergraph, openSupergraph } from '../supergraph.ts';
 import { type Federation, federationNamed } from '../testing/federation.ts';
 import { THREAD } from '../testing/limited-planner.ts';
+import { nestedQuery } from '../testing/nested.ts';
 import { onOwnThread, PLANNER_LIMITS, type PlannerLimits } from './on-own-thread.ts';
 import { PlannerBusy, TooLargeToPlan, TooLongToPlan, TooManyWays } from './refused.ts';
 
-/** Each level can be asked of `reservations` as it is, or of `rooms` first, as a Bookable or as a Room. */
-const nested = (levels: number): string =>
-  `bookable { name ... on Room { floor } reservations { nodes { id ${levels > 1 ? nested(levels - 1) : ''} } } }`;
-const query = (levels: number) => parse(`{ myReservations { nodes { ${nested(levels)} } } }`);
+const query = (levels: number) => parse(nestedQuery(levels));
 /** It would take all that there is, and longer than anybody waits. */
 const [ORDINARY, ENDLESS] = [query(1), query(4)];
 const UNLIMITED = { ...PLANNER_LIMITS, mostWays: 1_000_000, withinMs: 180_000, waitsMs: 180_000 };
