@@ -25,11 +25,9 @@ afterAll(async () => {
 test('mutations are counted together, whichever gateway they go through', async () => {
   const { session, client: here } = await newAccount(berth.url);
   const there = new Client(replica.url, session.accessToken);
-  const answers = [];
-  for (const gateway of [here, there, here, there]) answers.push(await gateway.post(A_HUNDRED));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
-
-  const refused = answers[3] as Response;
+  for (const gateway of [here, there, here]) await gateway.ask(A_HUNDRED);
+  const refused = await there.post(A_HUNDRED);
+  expect(refused.status).toBe(429);
   const { errors } = (await refused.json()) as { errors: { extensions: object }[] };
   expect(errors.map(({ extensions }) => extensions)).toEqual([
     expect.objectContaining({

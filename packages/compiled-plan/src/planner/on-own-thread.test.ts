@@ -48,6 +48,19 @@ test('what takes longer is stopped, and others are planned by another thread', a
   expect(ordinary).toEqual({ status: 'fulfilled', value: await berth.supergraph.plan(ORDINARY) });
 });
 
+test('what takes long since nothing is done meanwhile is waited for', async () => {
+  const asleep = `
+    import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+      parentPort.postMessage({ plan: { kind: 'QueryPlan' } });
+    });
+    parentPort.postMessage('ready');`;
+  const thread = new URL(`data:text/javascript,${encodeURIComponent(asleep)}`);
+  opened = openSupergraph(berth.supergraph.sdl, onOwnThread({ ...UNLIMITED, withinMs: 1_000 }, thread));
+  expect(await opened.plan(ORDINARY)).toEqual({ kind: 'QueryPlan' });
+});
+
 test('what takes more memory ends its thread, and nothing else', async () => {
   const { plan } = opening({ withinMegabytes: 96 });
   const [endless, ordinary] = await Promise.allSettled([plan(ENDLESS), plan(ORDINARY)]);

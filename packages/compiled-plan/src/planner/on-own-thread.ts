@@ -6,11 +6,12 @@ import { MOST_WAYS } from './create-planner.ts';
 import type { OpenPlanner } from './planner.ts';
 import type { Planned, PlannerThreadData } from './planner-thread.ts';
 import { PlannerBusy, TooLargeToPlan, TooLongToPlan, TooManyWays } from './refused.ts';
+import { workedFor } from './worked-for.ts';
 
 export interface PlannerLimits {
   /** In as many ways across the subgraphs a field may be reached. */
   mostWays: number;
-  /** Whatever else takes long ends then. */
+  /** Whatever else takes long ends when the process has worked for so long meanwhile. */
   withinMs: number;
   /** As large may the thread's memory grow. */
   withinMegabytes: number;
@@ -69,22 +70,28 @@ export function onOwnThread(limits = PLANNER_LIMITS, file = THREAD): OpenPlanner
     async function ask({ worker, isReady }: Thread, text: string): Promise<Planned> {
       await isReady;
       worker.ref();
+      const over = new AbortController();
       try {
-        const answered = once(worker, 'message', { signal: AbortSignal.timeout(withinMs) });
+        const answered = once(worker, 'message', over);
         worker.postMessage(text);
-        const [planned] = await answered;
+        const [planned] = await Promise.race([answered, tooLong(over)]);
         return planned;
       } catch (error) {
         forget(worker);
         await worker.terminate();
         throw refusalFor(error as NodeJS.ErrnoException);
       } finally {
+        over.abort();
         worker.unref();
       }
     }
 
+    async function tooLong(over: AbortController): Promise<never> {
+      await workedFor(withinMs, over);
+      throw new TooLongToPlan(withinMs);
+    }
+
     function refusalFor(error: NodeJS.ErrnoException): Error {
-      if (error.name === 'AbortError') return new TooLongToPlan(withinMs);
       return error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new TooLargeToPlan(withinMegabytes) : error;
     }
 
