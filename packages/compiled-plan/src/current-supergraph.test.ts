@@ -21,7 +21,8 @@ const options = { maxOperations: 10, onFallback: () => {} };
 
 test('what was asked of one supergraph is planned for the next before that takes over', async () => {
   const [first, next] = [counting(federationWith('title: String')), counting(federationWith('title: String isbn: ID'))];
-  const current = new CurrentSupergraph(first.supergraph, options);
+  const lookups: boolean[] = [];
+  const current = new CurrentSupergraph(first.supergraph, { ...options, onLookup: (found) => lookups.push(found) });
   await current.prepare(asking(first.supergraph, TITLE));
   const planned: number[] = [];
   current.watch((supergraph) => {
@@ -30,6 +31,8 @@ test('what was asked of one supergraph is planned for the next before that takes
   await current.replace(next.supergraph);
   await current.prepare(asking(next.supergraph, TITLE));
   expect({ planned, calls: next.plan.mock.calls.length }).toEqual({ planned: [1], calls: 1 });
+  // Only what is to run is looked for.
+  expect(lookups).toEqual([false, true]);
 });
 
 test('what the next does not know any more does not keep it from taking over', async () => {

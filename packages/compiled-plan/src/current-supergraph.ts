@@ -45,7 +45,7 @@ export class CurrentSupergraph {
     for (const operation of this.#prepares.get(this.#current.apiSchema)?.lastUsed() ?? []) {
       if (performance.now() > end) break;
       // It may not be valid any more, of which those will hear who ask it.
-      await prepare(...operation).catch(() => {});
+      await prepare.ahead(...operation).catch(() => {});
     }
     this.#prepares.set(supergraph.apiSchema, prepare);
     this.#current.retire();

@@ -77,13 +77,18 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   const asked = new LRUCache<string, Operation>({ max: maxOperations });
 
   const prepare = (...operation: Operation): Promise<Prepared> => {
-    const [key, document, operationName] = operation;
-    const name = `${key} ${operationName ?? ''}`;
-    onLookup(prepared.has(name));
+    onLookup(prepared.has(nameOf(operation)));
+    return ahead(...operation);
+  };
+  return Object.assign(prepare, { ahead, lastUsed: () => [...asked.values()], size: prepared.size });
+
+  /** Of an operation that is not to run yet. */
+  function ahead(...operation: Operation): Promise<Prepared> {
+    const [, document, operationName] = operation;
+    const name = nameOf(operation);
     if (!asked.get(name)) asked.set(name, operation);
     return prepared(name, () => make(document, operationName || undefined));
-  };
-  return Object.assign(prepare, { lastUsed: () => [...asked.values()], size: prepared.size });
+  }
 
   async function make(given: DocumentNode, operationName: string | undefined): Promise<Prepared> {
     const asked = getOperationAST(given, operationName);
@@ -162,6 +167,10 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
     if (node?.kind !== 'Subscription') return { document, clientKeys, operation, node };
     return { document, clientKeys, operation, node: forEachEvent(node), primary: node.primary };
   }
+}
+
+function nameOf([key, , operationName]: Operation): string {
+  return `${key} ${operationName ?? ''}`;
 }
 
 function forEachEvent({ primary, rest }: { primary: FetchNode; rest?: PlanNode }): PlanNode {

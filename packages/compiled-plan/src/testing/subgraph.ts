@@ -83,13 +83,18 @@ function resolve(
   }
   // Keys, and what others require, came along.
   if (field.name in parent) return parent[field.name];
-  const whims = [mood.seed, type.name, field.name, args, mood.steady ? identity(type, parent, foundBy) : parent];
+  const whims = [mood.seed, type.name, field.name, args, mood.steady ? identity(type, parent, foundBy) : known(parent)];
   return madeUp(schema, field.type, whims, mood, mood.steady ? '' : subgraph);
 }
 
 /** Of an entity that is found by its id everywhere, its id. All others of a type are alike: nothing of them always comes along. */
 function identity({ name }: GraphQLObjectType, parent: Data, foundBy: KeysOfTypes): unknown {
   return foundBy.get(name)?.every((fields) => fields === 'id') ? parent['id'] : null;
+}
+
+/** However one came to it: only what is not found by an id hangs on that. */
+function known({ __typename, '#': number, ...fields }: Data): Data {
+  return 'id' in fields ? fields : { number, ...fields };
 }
 
 function entity(schema: GraphQLSchema, subgraph: string, representation: Data, mood: Mood): unknown {
