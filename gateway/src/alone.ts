@@ -111,7 +111,8 @@ function withoutSubscriptions(gateway: CompiledGateway, timeoutMs: number): Gate
     async load() {
       const { executor } = await gateway.load();
       const execute: GatewayExecutor = underDeadline(executor, timeoutMs);
-      const refused = { errors: [new GraphQLError('There are no subscriptions here.')] };
+      const extensions = { code: 'BAD_REQUEST', http: { status: 400 } };
+      const refused = { errors: [new GraphQLError('There are no subscriptions here.', { extensions })] };
       return { executor: async (asked) => (asked.operation?.operation === 'subscription' ? refused : execute(asked)) };
     },
   };

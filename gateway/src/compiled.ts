@@ -40,6 +40,7 @@ export function compiledGateway(
     supergraph,
     dataAsText: true,
     send: (request, { context }) => client.send(request, context as Context),
+    waiterOf: ({ context }) => (context as Context).running?.deadline,
     partsTo: ({ context }) => partsTo(context as Context, mask, onPart),
     ...(remember && { remember: (asked, { context }) => remember(asked, context as Context) }),
   });

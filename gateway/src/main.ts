@@ -79,7 +79,9 @@ run(async () => {
   const reservations = askReservations(client);
   const feed = await openFeed(bus, reservations, logger, streamMetrics.wasReset);
   const events = await createEventSource(feed, reservations);
-  const subscribe = streamMetrics.counting(createSubscriptions(supergraph, client, events, mask));
+  const subscribe = streamMetrics.counting(
+    createSubscriptions(supergraph, client, events, mask, config.REQUEST_TIMEOUT_MS),
+  );
   const gateway = withSubscriptions(compiled, subscribe, config.REQUEST_TIMEOUT_MS);
 
   const [limits, clientAddress] = [config, clientAddressBehind(config.TRUSTED_PROXIES)];

@@ -25,7 +25,9 @@ export async function firstSupergraph(
   openPlanner = onOwnThread(),
 ): Promise<OpenSupergraph> {
   try {
-    return openSupergraph(await readFrom(location), openPlanner);
+    const supergraph = openSupergraph(await readFrom(location), openPlanner);
+    await supergraph.ready;
+    return supergraph;
   } catch (error) {
     const { message, cause } = error as Error;
     const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
@@ -83,6 +85,7 @@ export function followSupergraph(
     const supergraph = openSupergraph(sdl, openPlanner);
     try {
       check(supergraph);
+      await supergraph.ready;
     } catch (error) {
       supergraph.retire();
       throw error;

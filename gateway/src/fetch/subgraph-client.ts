@@ -54,6 +54,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   }
 
   async function ask({ subgraph, kind, body, asOf = '' }: SubgraphRequest, context: Context, deadline: Deadline) {
+    if (deadline.reason instanceof DeadlinePassed) throw new TooLittleTime();
     const { target, guard, retrying, traffic } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
     const said = await headers(subgraph, context);
     const isShared = kind !== 'mutation' && context.running?.isQuery === true;

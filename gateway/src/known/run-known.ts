@@ -31,7 +31,7 @@ export type RunKnown = (
   context: Context,
 ) => Promise<Answer | null>;
 
-/** Runs what Apollo Server let through before. Null where nothing was asked of anybody: the variables do not fit. */
+/** Runs what Apollo Server let through before. Null where nothing was asked of anybody: the variables do not fit, or there is no plan. */
 export function runKnown({ execute, identifying, mask }: RunKnownOptions): RunKnown {
   return async (query, variables, context) => {
     let keeping: Keeping | undefined;
@@ -54,10 +54,11 @@ export function runKnown({ execute, identifying, mask }: RunKnownOptions): RunKn
       overallCachePolicy,
     } as unknown;
     const told = (await execute(running as GatewayGraphQLRequestContext)) as ExecutionResult;
-    if (told.data === undefined) return null;
+    const { seconds, status = 200 } = told.errors ? retryAfter(told) : {};
+    // Who is to come again later has waited once already.
+    if (told.data === undefined && seconds === undefined) return null;
 
     const result = masked(told, mask);
-    const { seconds, status = 200 } = result.errors ? retryAfter(result) : {};
     const headers = ['cache-control', keeping && !result.errors ? cacheControlOf(keeping) : NOT_KEPT];
     if (seconds !== undefined) headers.push('retry-after', String(seconds));
     return {

@@ -1,7 +1,12 @@
-import type { FormattedExecutionResult } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+
+interface Result {
+  data?: unknown;
+  errors?: readonly Pick<GraphQLFormattedError, 'extensions'>[] | undefined;
+}
 
 /** What HTTP says of a result that sends its client away for a while: the longest that any of its errors asks for. */
-export function retryAfter({ errors = [], data }: FormattedExecutionResult): { seconds?: number; status?: number } {
+export function retryAfter({ errors = [], data }: Result): { seconds?: number; status?: number } {
   const waits = errors
     .map(({ extensions }) => extensions?.['retryAfterSeconds'])
     .filter((wait) => typeof wait === 'number');

@@ -22,7 +22,6 @@ export const limitSettings = {
 
 export type Limits = { [Name in keyof typeof limitSettings]: number };
 
-export function plannerLimits(settings: Limits & { REQUEST_TIMEOUT_MS: number }): PlannerLimits {
-  const { MAX_WAYS: mostWays, MAX_PLANNING_MS: withinMs, REQUEST_TIMEOUT_MS: waitsMs } = settings;
-  return { ...PLANNER_LIMITS, mostWays, withinMs, waitsMs };
+export function plannerLimits({ MAX_WAYS: mostWays, MAX_PLANNING_MS: withinMs }: Limits): PlannerLimits {
+  return { ...PLANNER_LIMITS, mostWays, withinMs };
 }

@@ -29,13 +29,13 @@ export function measurePlans(metrics: Metrics) {
     timing:
       (open: OpenPlanner): OpenPlanner =>
       (supergraph, sdl) => {
-        const { plan, retire } = open(supergraph, sdl);
+        const planner = open(supergraph, sdl);
         return {
-          retire,
-          async plan(document) {
+          ...planner,
+          async plan(document, isWanted) {
             const began = performance.now();
             try {
-              return await plan(document);
+              return await planner.plan(document, isWanted);
             } finally {
               duration.observe((performance.now() - began) / 1_000);
             }

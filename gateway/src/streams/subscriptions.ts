@@ -11,6 +11,7 @@ import { following } from '@berth/tracing';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
 import { type Context, type Results, whoAsks } from '../context.ts';
 import { type Mask, masked } from '../errors.ts';
+import { Deadline } from '../fetch/deadline.ts';
 import type { SubgraphClient } from '../fetch/subgraph-client.ts';
 import type { EventSource } from './event-source.ts';
 import { type Told, traceOf } from './messages.ts';
@@ -25,6 +26,7 @@ export function createSubscriptions(
   client: SubgraphClient,
   source: EventSource,
   mask: Mask,
+  timeoutMs: number,
 ): Subscribe {
   const shared = sharedResults<FormattedExecutionResult>();
   // Much may happen at once, and lead to the same kind of entities: a viewer who follows fifty rooms asks for them together.
@@ -32,9 +34,7 @@ export function createSubscriptions(
   return async (request) => {
     const { document, operationName } = request;
     const variables = request.request.variables ?? {};
-    const { subscribe } = await supergraph.prepare(request);
-    if (!subscribe) throw new Error('Only a subscription can be followed.');
-    const subscribed = await subscribe(variables);
+    const subscribed = await subscribedTo(request, variables);
     if ('errors' in subscribed) return subscribed;
     const { viewer, clientAddress } = request.context as Context;
     // A stream may last for days: the request's own context holds all that Apollo Server made of the request.
@@ -42,18 +42,31 @@ export function createSubscriptions(
     const opened = await source(subscribed.primary, variables, viewer);
     if (!('events' in opened)) return opened;
     const share = shared({ subscribed, document, operationName, variables, viewer });
-    // An event that fails is told as such; it must not end the stream.
-    const resultOf = async (told: Told) =>
+    const resultOf = async (told: Told): Promise<ExecutionResult> => {
+      try {
+        return await complete(subscribed, variables, (asked) => send(asked, context), await opened.select(told));
+      } catch (error) {
+        // It is told as such; it must not end the stream.
+        return failed(error as Error);
+      }
+    };
+    const traced = (told: Told) =>
       following(traceOf(told), { name: `tell ${Object.keys(told)}`, kind: 'internal' }, async () =>
-        masked(
-          await complete(subscribed, variables, (asked) => send(asked, context), await opened.select(told)).catch(
-            failed,
-          ),
-          mask,
-        ),
+        masked(await resultOf(told), mask),
       );
-    return mapInOrder(opened.events, (told) => share(told, () => resultOf(told)));
+    return mapInOrder(opened.events, (told) => share(told, () => traced(told)));
   };
+
+  async function subscribedTo(request: GatewayGraphQLRequestContext, variables: Record<string, unknown>) {
+    const deadline = new Deadline(timeoutMs);
+    try {
+      const { subscribe } = await supergraph.prepare(request, deadline);
+      if (!subscribe) throw new Error('Only a subscription can be followed.');
+      return await subscribe(variables, deadline);
+    } finally {
+      deadline.close();
+    }
+  }
 }
 
 function failed(error: Error): ExecutionResult {

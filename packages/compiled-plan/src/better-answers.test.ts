@@ -77,7 +77,7 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
   });
 
   test('false and 0 survive where two types give one name to fields of different types', async () => {
-    const { theirs, ours } = await ask(switches, '{ all { __typename ... on Lamp { on } ... on Fan { on } } }');
+    const { theirs, ours } = await ask(switches, '{ all { __typename ... on Lamp { on } ... on Fan { on } } }', { seed: 2 });
     expect(ours.data.all).toContainEqual({ __typename: 'Fan', on: false });
     // null is not allowed there, so the whole response became null.
     expect(theirs.data).toBeNull();
@@ -164,7 +164,7 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
         type Board @key(fields: "id") { id: ID!, rows: [[Cell!]!]! @external, sum: Int @requires(fields: "rows { x }") }
         type Cell @external { x: Int! }`,
     });
-    const { ourRequests, theirRequests } = await ask(boards, '{ board { sum } }');
+    const { ourRequests, theirRequests } = await ask(boards, '{ board { sum } }', { seed: 12 });
     const [[sent], [sentByStock]] = [representations(ourRequests, 'b'), representations(theirRequests, 'b')];
     expect(sent.rows[0]).toEqual([{ x: expect.any(Number) }]);
     expect(sentByStock.rows[0]).toBeNull();

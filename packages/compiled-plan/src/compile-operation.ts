@@ -7,6 +7,7 @@ import { compilePlan } from './compile-plan.ts';
 import { type Conditions, compileConditions } from './conditions.ts';
 import { executionError } from './errors.ts';
 import { JsonText } from './json-text.ts';
+import type { Waiter } from './planner/planner.ts';
 import type { Run } from './run.ts';
 import { compileShape, type Shape } from './shape/compile-shape.ts';
 import type { Shaped } from './shape/making.ts';
@@ -23,6 +24,8 @@ export interface Request {
   remember?: Remember | undefined;
   /** Is told of an answer without all that was selected: it is not to be kept. */
   whenLacking?: (() => void) | undefined;
+  /** Of what is yet to be planned for it. */
+  waiter?: Waiter | undefined;
   /** Data comes as a JsonText. */
   dataAsText?: boolean;
 }

@@ -6,6 +6,7 @@ import type { CurrentSupergraph } from './current-supergraph.ts';
 import type { InParts } from './defer/compile-in-parts.ts';
 import type { Payload } from './defer/tell-later.ts';
 import { unresolved } from './errors.ts';
+import type { Waiter } from './planner/planner.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './subgraph-answer.ts';
 
 export interface CompiledGatewayOptions {
@@ -13,6 +14,8 @@ export interface CompiledGatewayOptions {
   /** The data of responses is text; Apollo Server needs `stringifyResult` to send it. */
   dataAsText?: boolean;
   send: (request: SubgraphRequest, asked: GatewayGraphQLRequestContext) => Promise<SubgraphAnswer>;
+  /** Who waits for a plan, where it is not there yet. */
+  waiterOf?: (asked: GatewayGraphQLRequestContext) => Waiter | undefined;
   /** Of a client that reads an answer in parts, where those go that come after the first. */
   partsTo?: (asked: GatewayGraphQLRequestContext) => TakeParts | undefined;
   /** Where what is declared by @cacheControl is looked for first. */
@@ -38,16 +41,18 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async #execute(asked: GatewayGraphQLRequestContext): ReturnType<GatewayExecutor> {
-    const { supergraph, send, remember, partsTo, dataAsText = false } = this.#options;
+    const { supergraph, send, remember, partsTo, waiterOf, dataAsText = false } = this.#options;
     const { operation, request } = asked;
     // Apollo Server leaves it to the gateway to say so.
     if (!operation) return { errors: [unresolved(request.operationName)] };
-    const { execute, executeInParts, cachePolicy } = await supergraph.prepare(asked);
+    const waiter = waiterOf?.(asked);
+    const { execute, executeInParts, cachePolicy } = await supergraph.prepare(asked, waiter);
     let isWhole = true;
     const toRun: Request = {
       variables: request.variables ?? {},
       send: (toSubgraph) => send(toSubgraph, asked),
       remember: remember && ((entities) => remember(entities, asked)),
+      waiter,
       dataAsText,
       whenLacking() {
         isWhole = false;

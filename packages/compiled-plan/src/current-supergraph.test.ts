@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
-import { parse } from 'graphql';
+import { parse, print } from 'graphql';
 import { CurrentSupergraph } from './current-supergraph.ts';
+import { TooLongToPlan } from './planner/refused.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 import { written } from './testing/written.ts';
 
@@ -16,6 +17,7 @@ const asking = ({ apiSchema: schema }: OpenSupergraph, text: string) => ({
   ...{ schema, queryHash: text, document: parse(text), operationName: null },
 });
 
+const reprinted = (text: string) => print(parse(text));
 const [PAGES, TITLE] = ['{ book { pages } }', '{ book { title } }'];
 const options = { maxOperations: 10, onFallback: () => {} };
 
@@ -33,6 +35,40 @@ test('what was asked of one supergraph is planned for the next before that takes
   expect({ planned, calls: next.plan.mock.calls.length }).toEqual({ planned: [1], calls: 1 });
   // Only what is to run is looked for.
   expect(lookups).toEqual([false, true]);
+});
+
+test('what was used last is planned first, and is forgotten last', async () => {
+  const [first, next] = [
+    federationWith('title: String pages: Int'),
+    counting(federationWith('title: String pages: Int')),
+  ];
+  const current = new CurrentSupergraph(first.supergraph, { ...options, maxOperations: 2 });
+  for (const text of [PAGES, TITLE]) await current.prepare(asking(first.supergraph, text));
+  await current.replace(next.supergraph);
+  expect(next.plan.mock.calls.map(([document]) => print(document))).toEqual([TITLE, PAGES].map(reprinted));
+  for (const text of ['{ book { id } }', TITLE]) await current.prepare(asking(next.supergraph, text));
+  expect(next.plan).toHaveBeenCalledTimes(3);
+});
+
+test('what was refused is not planned for the next', async () => {
+  const [{ supergraph }, next] = [federationWith('title: String'), counting(federationWith('title: String'))];
+  const plan = async () => Promise.reject(new TooLongToPlan(1));
+  const current = new CurrentSupergraph({ ...supergraph, plan }, options);
+  await current.prepare(asking(supergraph, TITLE));
+  await current.replace(next.supergraph);
+  expect(next.plan).not.toHaveBeenCalled();
+});
+
+test('what is not planned for the next in time is not refused there', async () => {
+  const [{ supergraph }, next] = [federationWith('title: String'), counting(federationWith('title: String'))];
+  const current = new CurrentSupergraph(supergraph, options);
+  await current.prepare(asking(supergraph, TITLE));
+  next.plan.mockRejectedValueOnce(new TooLongToPlan(1));
+  await current.replace(next.supergraph);
+  const { execute } = await current.prepare(asking(next.supergraph, TITLE));
+  expect(await execute({ variables: {}, send: async () => ({ data: { book: null } }) })).toEqual({
+    data: { book: null },
+  });
 });
 
 test('what the next does not know any more does not keep it from taking over', async () => {

@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { Waiter } from './planner/planner.ts';
 import { createPrepare, type Prepared, type PrepareOptions } from './prepare.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 
@@ -41,12 +42,8 @@ export class CurrentSupergraph {
   /** Another takes its place, once what was asked lately is planned for it: whoever asks that again waits for no plan. */
   async replace(supergraph: OpenSupergraph): Promise<void> {
     const prepare = createPrepare(supergraph, this.#options);
-    const end = performance.now() + AHEAD_MS;
-    for (const operation of this.#prepares.get(this.#current.apiSchema)?.lastUsed() ?? []) {
-      if (performance.now() > end) break;
-      // It may not be valid any more, of which those will hear who ask it.
-      await prepare.ahead(...operation).catch(() => {});
-    }
+    const askedLately = this.#prepares.get(this.#current.apiSchema)?.lastUsed() ?? [];
+    await prepare.ahead(askedLately, performance.now() + AHEAD_MS);
     this.#prepares.set(supergraph.apiSchema, prepare);
     this.#current.retire();
     this.#current = supergraph;
@@ -60,9 +57,9 @@ export class CurrentSupergraph {
     return () => void this.#watchers.delete(tell);
   }
 
-  prepare({ schema, queryHash, document, operationName }: Asked): Promise<Prepared> {
+  prepare({ schema, queryHash, document, operationName }: Asked, waiter?: Waiter): Promise<Prepared> {
     const prepare = this.#prepares.get(schema);
     if (!prepare) throw new Error('The operation was validated against a schema that was never in use.');
-    return prepare(queryHash, document, operationName);
+    return prepare(queryHash, document, operationName, waiter);
   }
 }

@@ -7,7 +7,7 @@ export { EVENT } from './event.ts';
 export { mergeEntities } from './fetch/merge-entities.ts';
 export { stringifyResult } from './json-text.ts';
 export { onOwnThread, PLANNER_LIMITS, type PlannerLimits } from './planner/on-own-thread.ts';
-export type { OpenPlanner } from './planner/planner.ts';
+export type { OpenPlanner, Waiter } from './planner/planner.ts';
 export { answerIn, exchange, post, Refused, type Target, targetOf } from './post.ts';
 export { createPrepare, type Prepared, type Subscribed } from './prepare.ts';
 export { ShortLived } from './short-lived.ts';

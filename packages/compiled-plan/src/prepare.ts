@@ -1,4 +1,4 @@
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import type { FetchNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type GraphQLError,
@@ -7,22 +7,18 @@ import {
   type OperationDefinitionNode,
   separateOperations,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { apolloOperation } from './apollo-operation.ts';
 import { type CachePolicy, operationPolicy } from './cache/cache-policy.ts';
-import { type SetApart, setClientKeysApart } from './client-keys.ts';
-import { compileOperation, type Execute, type Planned } from './compile-operation.ts';
-import { type Conditions, compileConditions } from './conditions.ts';
+import type { Execute, Request } from './compile-operation.ts';
+import { compileConditions } from './conditions.ts';
 import { hasDefers, withoutDefers } from './defer/defers.ts';
 import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
 import { executionError, unresolved } from './errors.ts';
-import { EVENT } from './event.ts';
-import { keepPlans } from './planner/keep-plans.ts';
+import { KeptPlans } from './planner/kept-plans.ts';
+import type { IsWanted, Waiter } from './planner/planner.ts';
 import type { NotPlanned } from './planner/refused.ts';
-import type { Run } from './run.ts';
-import { mustBeSettled, settled } from './settled.ts';
+import { gettingReady, type Ready } from './ready.ts';
+import { mustBeSettled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
-import { Unsupported } from './unsupported.ts';
 
 export interface Prepared {
   /** Runs it; @defer is as if it were not there. */
@@ -30,7 +26,7 @@ export interface Prepared {
   /** Of an operation with @defer. */
   executeInParts?: ExecuteInParts;
   /** Of a subscription: one object for all whose variables say the same in @skip and @include. */
-  subscribe?: (variables: Run['variables']) => Promise<Subscribed | Refused>;
+  subscribe?: (variables: Request['variables'], waiter?: Waiter) => Promise<Subscribed | Refused>;
   /** Of the whole response; null where it must not be kept. */
   cachePolicy: CachePolicy | null;
 }
@@ -58,63 +54,81 @@ export interface PrepareOptions {
 }
 
 /** The key must be another one for each document, such as its text or its hash. */
-type Operation = [key: string, document: DocumentNode, operationName?: string | null];
+type Operation = [key: string, document: DocumentNode, operationName: string | undefined];
+
+/** What it was made of, unless it was refused. */
+type Kept = Prepared & { operation?: Operation };
 
 /** As many combinations of one operation's @skip and @include stay planned. */
 const MAX_COMBINATIONS = 16;
 
-type ToCompile = Planned & { primary?: FetchNode };
-
-interface Ready {
-  execute: Execute;
-  primary?: FetchNode | undefined;
-}
-
 /** Plans and compiles each operation once, and keeps those that were used last. */
 export function createPrepare(supergraph: OpenSupergraph, options: PrepareOptions) {
   const { maxOperations, onFallback, onWhole = () => {}, onLookup = () => {} } = options;
-  const prepared = keepPlans<Prepared>(maxOperations, refusing);
-  const asked = new LRUCache<string, Operation>({ max: maxOperations });
+  const getReady = gettingReady(supergraph, onFallback);
+  const prepared = new KeptPlans<Kept>(maxOperations, refusing);
 
-  const prepare = (...operation: Operation): Promise<Prepared> => {
-    onLookup(prepared.has(nameOf(operation)));
-    return ahead(...operation);
-  };
-  return Object.assign(prepare, { ahead, lastUsed: () => [...asked.values()], size: prepared.size });
-
-  /** Of an operation that is not to run yet. */
-  function ahead(...operation: Operation): Promise<Prepared> {
-    const [, document, operationName] = operation;
+  const prepare = (
+    key: string,
+    document: DocumentNode,
+    operationName?: string | null,
+    waiter?: Waiter,
+  ): Promise<Prepared> => {
+    const operation: Operation = [key, document, operationName || undefined];
     const name = nameOf(operation);
-    if (!asked.get(name)) asked.set(name, operation);
-    return prepared(name, () => make(document, operationName || undefined));
+    onLookup(prepared.has(name));
+    return prepared.find(name, (isWanted) => make(operation, isWanted), waiter);
+  };
+  const lastUsed = () => prepared.lastUsed().flatMap(({ operation }) => (operation ? [operation] : []));
+  return Object.assign(prepare, { ahead, lastUsed, size: () => prepared.size });
+
+  /** Prepares what is likely to be asked, in this order, until then. */
+  async function ahead(operations: readonly Operation[], end: number): Promise<void> {
+    const made: [name: string, made: Kept][] = [];
+    for (const operation of operations) {
+      if (performance.now() > end) break;
+      // It may not be valid any more, or not be planned in time: who asks it will hear of that.
+      const one = await make(operation, () => true).catch(() => undefined);
+      if (one) made.push([nameOf(operation), one]);
+    }
+    // The first are to be forgotten last.
+    for (const [name, one] of made.reverse()) prepared.keep(name, one);
   }
 
-  async function make(given: DocumentNode, operationName: string | undefined): Promise<Prepared> {
+  async function make(operation: Operation, isWanted: IsWanted): Promise<Kept> {
+    const [, given, operationName] = operation;
     const asked = getOperationAST(given, operationName);
     if (!asked) throw unresolved(operationName);
     const document = separateOperations(given)[asked.name?.value ?? ''] as DocumentNode;
-    if (!hasDefers(document)) return atOnce(asked, document);
-    const whole = keepPlans<Prepared>(1, refusing);
-    const answeredWhole = () => whole('', () => atOnce(asked, withoutDefers(document)));
-    if (asked.operation === 'subscription') return answeredWhole();
-    const execute: Execute = async (request) => (await answeredWhole()).execute(request);
-    const inParts = prepareInParts(supergraph, document, execute, (reason) => onWhole(reason, document));
-    const cachePolicy = policyOf(asked, document);
-    return { execute, executeInParts: inParts, cachePolicy };
+    return { ...(await makeOf(asked, document, isWanted)), operation };
   }
 
-  async function atOnce(asked: OperationDefinitionNode, document: DocumentNode): Promise<Prepared> {
+  async function makeOf(asked: OperationDefinitionNode, document: DocumentNode, isWanted: IsWanted): Promise<Prepared> {
+    if (!hasDefers(document)) return atOnce(asked, document, isWanted);
+    if (asked.operation === 'subscription') return atOnce(asked, withoutDefers(document), isWanted);
+    return inParts(asked, document);
+  }
+
+  /** Whether it is answered in parts, each request says: then it is planned. */
+  function inParts(asked: OperationDefinitionNode, document: DocumentNode): Prepared {
+    const whole = new KeptPlans<Prepared>(1, refusing);
+    const makeWhole = (isWanted: IsWanted) => atOnce(asked, withoutDefers(document), isWanted);
+    const execute: Execute = async (request) => (await whole.find('', makeWhole, request.waiter)).execute(request);
+    const executeInParts = prepareInParts(supergraph, document, execute, (reason) => onWhole(reason, document));
+    return { execute, executeInParts, cachePolicy: policyOf(asked, document) };
+  }
+
+  async function atOnce(asked: OperationDefinitionNode, document: DocumentNode, isWanted: IsWanted): Promise<Prepared> {
     const readyFor = mustBeSettled(document, supergraph.requiringFields)
       ? settling(asked, document)
-      : always(await ready(document));
+      : always(await getReady(document, isWanted));
     // Variables reach the subgraphs as the client gave them, but only if they fit their types.
-    const find = async (variables: Run['variables']): Promise<Ready | Refused> => {
+    const find = async (variables: Request['variables'], waiter?: Waiter): Promise<Ready | Refused> => {
       const { errors } = getVariableValues(supergraph.apiSchema, asked.variableDefinitions ?? [], variables);
-      return errors ? { errors } : readyFor(variables);
+      return errors ? { errors } : readyFor(variables, waiter);
     };
     const execute: Execute = async (request) => {
-      const found = await find(request.variables);
+      const found = await find(request.variables, request.waiter);
       return 'errors' in found ? found : found.execute(request);
     };
     const subscribe = find as NonNullable<Prepared['subscribe']>;
@@ -125,57 +139,25 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
   /** Each combination of its conditions is an operation of its own. */
   function settling(asked: OperationDefinitionNode, document: DocumentNode) {
     const conditionsIn = compileConditions(document, asked);
-    const combinations = keepPlans<Ready | Refused>(MAX_COMBINATIONS, (why) => ({ errors: [why] }));
-    return async (variables: Run['variables']): Promise<Ready | Refused> => {
+    const combinations = new KeptPlans<Ready | Refused>(MAX_COMBINATIONS, (why) => ({ errors: [why] }));
+    return async (variables: Request['variables'], waiter?: Waiter): Promise<Ready | Refused> => {
       try {
         const conditions = conditionsIn(variables);
-        return await combinations(Object.values(conditions).join(), () => ready(document, conditions));
+        const make = (isWanted: IsWanted) => getReady(document, isWanted, conditions);
+        return await combinations.find(Object.values(conditions).join(), make, waiter);
       } catch (error) {
         return { errors: [executionError(error)] };
       }
     };
   }
 
-  async function ready(document: DocumentNode, conditions?: Conditions): Promise<Ready> {
-    const { planned, execute } = (await compiled(document, conditions)) ?? (await leftToApollo(document, conditions));
-    return { execute, primary: planned.primary };
-  }
-
   function policyOf({ operation }: OperationDefinitionNode, document: DocumentNode): CachePolicy | null {
     return operation === 'query' ? operationPolicy(supergraph.wholeSchema, document) : null;
-  }
-
-  async function compiled(document: DocumentNode, conditions?: Conditions) {
-    const planned = await plan(setClientKeysApart(document, supergraph.plannersKeys), conditions);
-    try {
-      return { planned, execute: compileOperation(supergraph, planned) };
-    } catch (error) {
-      if (!(error instanceof Unsupported)) throw error;
-      onFallback(error.message, document);
-      return undefined;
-    }
-  }
-
-  async function leftToApollo(document: DocumentNode, conditions?: Conditions) {
-    const planned = await plan({ document, clientKeys: new Map() }, conditions);
-    return { planned, execute: apolloOperation(supergraph, planned) };
-  }
-
-  async function plan({ document, clientKeys }: SetApart, conditions?: Conditions): Promise<ToCompile> {
-    const operation = getOperationAST(document) as OperationDefinitionNode;
-    const { node } = await supergraph.plan(conditions ? settled(document, conditions) : document);
-    if (node?.kind !== 'Subscription') return { document, clientKeys, operation, node };
-    return { document, clientKeys, operation, node: forEachEvent(node), primary: node.primary };
   }
 }
 
 function nameOf([key, , operationName]: Operation): string {
   return `${key} ${operationName ?? ''}`;
-}
-
-function forEachEvent({ primary, rest }: { primary: FetchNode; rest?: PlanNode }): PlanNode {
-  const event: FetchNode = { ...primary, serviceName: EVENT };
-  return { kind: 'Sequence', nodes: rest ? [event, rest] : [event] };
 }
 
 function refusing(why: NotPlanned): Prepared {

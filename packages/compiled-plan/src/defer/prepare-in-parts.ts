@@ -10,7 +10,8 @@ import {
 import { setClientKeysApart } from '../client-keys.ts';
 import type { Execute, Request } from '../compile-operation.ts';
 import { type Conditions, compileConditions } from '../conditions.ts';
-import { keepPlans } from '../planner/keep-plans.ts';
+import { KeptPlans } from '../planner/kept-plans.ts';
+import type { IsWanted } from '../planner/planner.ts';
 import { NotPlanned } from '../planner/refused.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
@@ -46,8 +47,7 @@ export function prepareInParts(
   const conditionsIn = mustBeSettled(document, supergraph.requiringFields)
     ? compileConditions(document, getOperationAST(document) as OperationDefinitionNode)
     : () => undefined;
-  // Whole, it may be less to think about; where it is not, its client is told.
-  const combinations = keepPlans<Compiled>(MAX_COMBINATIONS, () => whole);
+  const combinations = new KeptPlans<Compiled>(MAX_COMBINATIONS, instead);
 
   return async (request) => {
     const { coerced, errors } = getVariableValues(schema, variableDefinitions, request.variables);
@@ -62,6 +62,11 @@ export function prepareInParts(
     }
     return labels.size > 0 ? execute(labels, conditions, request) : whole(request);
   };
+
+  /** Whole, it may be less to think about; where too much is going on, it would only wait again. */
+  function instead(why: NotPlanned): Compiled {
+    return why.holdsForMs > 0 ? whole : async () => ({ first: { errors: [why] } });
+  }
 
   async function whole(request: Request): Promise<InParts> {
     return { first: await executeWhole(request) };
@@ -83,18 +88,23 @@ export function prepareInParts(
     request: Request,
   ): Promise<InParts> {
     const key = [...labels.keys(), ...Object.values(conditions ?? {})].join();
-    const run = await combinations(key, () => compileOrWhole(labels, conditions));
+    const make = (isWanted: IsWanted) => compileOrWhole(labels, conditions, isWanted);
+    const run = await combinations.find(key, make, request.waiter);
     return run(request, labels);
   }
 
   /** Of some @defer within unions and interfaces, Apollo's planner makes an error instead of a plan. */
-  async function compileOrWhole(labels: Map<string, unknown>, conditions: Conditions | undefined): Promise<Compiled> {
+  async function compileOrWhole(
+    labels: Map<string, unknown>,
+    conditions: Conditions | undefined,
+    isWanted: IsWanted,
+  ): Promise<Compiled> {
     if (labels.size > MAX_DEFERS) {
       onWhole(`more than ${MAX_DEFERS} @defer`);
       return whole;
     }
     try {
-      return await compile(labels, conditions);
+      return await compile(labels, conditions, isWanted);
     } catch (error) {
       if (error instanceof NotPlanned) throw error;
       onWhole((error as Error).message);
@@ -102,10 +112,11 @@ export function prepareInParts(
     }
   }
 
-  async function compile(labels: Map<string, unknown>, conditions: Conditions | undefined) {
+  async function compile(labels: Map<string, unknown>, conditions: Conditions | undefined, isWanted: IsWanted) {
     const asked = keepingDefers(document, (id) => labels.has(id));
     const operation = getOperationAST(asked) as OperationDefinitionNode;
-    const { node } = await supergraph.plan(withTypenames(conditions ? settled(asked, conditions) : asked));
+    const toPlan = withTypenames(conditions ? settled(asked, conditions) : asked);
+    const { node } = await supergraph.plan(toPlan, isWanted);
     if (node?.kind === 'Subscription') throw new Unsupported('a subscription');
     return compileInParts(supergraph, { document: asked, operation, node, clientKeys });
   }

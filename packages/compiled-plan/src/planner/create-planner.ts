@@ -32,7 +32,7 @@ export function createPlanner(supergraph: Supergraph, mostWays = MOST_WAYS): (do
 /** Nobody is answered while it plans: for tools and tests. */
 export const onThisThread: OpenPlanner = (supergraph) => {
   const plan = createPlanner(supergraph);
-  return { plan: async (document) => plan(document), retire() {} };
+  return { ready: Promise.resolve(), plan: async (document) => plan(document), retire() {} };
 };
 
 /** Its own words have the operation in them. Or there were more ways than an array can hold. */

@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import { createPrepare } from '../prepare.ts';
 import { type Federation, federationNamed } from '../testing/federation.ts';
 import { nested, nestedQuery } from '../testing/nested.ts';
+import { PlannerBusy } from './refused.ts';
 
 const REFUSED = {
   errors: [{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'ways to plan it', maximum: 256, http: { status: 400 } } }],
@@ -61,6 +62,14 @@ test('so they are where they are deferred, and that is nothing for the log', asy
   const { executeInParts } = await prepare(`{ myReservations { nodes { id ... @defer { ${nested(4)} } } } }`);
   expect(await executeInParts?.({ variables: {}, send })).toMatchObject({ first: REFUSED });
   expect(onWhole).not.toHaveBeenCalled();
+});
+
+test('who comes when too much is going on is told so, and does not wait a second time for the whole', async () => {
+  const { prepare, plan } = preparing();
+  plan.mockRejectedValue(new PlannerBusy());
+  const { executeInParts } = await prepare('{ myReservations { nodes { id ... @defer { status } } } }');
+  expect(await executeInParts?.({ variables: {}, send })).toEqual({ first: { errors: [new PlannerBusy()] } });
+  expect(plan).toHaveBeenCalledTimes(1);
 });
 
 test('other errors stay as they are', async () => {

@@ -11,7 +11,7 @@ import { PlannerBusy, TooLargeToPlan, TooLongToPlan, TooManyWays } from './refus
 const query = (levels: number) => parse(nestedQuery(levels));
 /** It would take all that there is, and longer than anybody waits. */
 const [ORDINARY, ENDLESS] = [query(1), query(4)];
-const UNLIMITED = { ...PLANNER_LIMITS, mostWays: 1_000_000, withinMs: 180_000, waitsMs: 180_000 };
+const UNLIMITED = { ...PLANNER_LIMITS, mostWays: 1_000_000, withinMs: 180_000 };
 
 let berth: Federation;
 beforeAll(async () => {
@@ -68,12 +68,23 @@ test('what takes more memory ends its thread, and nothing else', async () => {
   expect(ordinary).toMatchObject({ status: 'fulfilled' });
 });
 
-test('whoever has waited too long for others is sent away, and may come again', async () => {
-  const { plan } = opening({ withinMs: 500, waitsMs: 100 });
-  await plan(ORDINARY);
-  const [endless, late] = await Promise.allSettled([plan(ENDLESS), plan(ORDINARY)]);
-  expect(endless).toMatchObject({ reason: new TooLongToPlan(500) });
-  expect(late).toMatchObject({ reason: new PlannerBusy() });
+test('what nobody waits for any more when its turn comes is not planned', async () => {
+  const { plan } = opening({ withinMs: 500 });
+  let isWanted = true;
+  const [endless, late] = [plan(ENDLESS), plan(ORDINARY, () => isWanted)];
+  isWanted = false;
+  const [first, second] = await Promise.allSettled([endless, late]);
+  expect(first).toMatchObject({ reason: new TooLongToPlan(500) });
+  expect(second).toMatchObject({ reason: new PlannerBusy() });
+  isWanted = true;
+  expect(await plan(ORDINARY, () => isWanted)).toMatchObject({ kind: 'QueryPlan' });
+});
+
+test('more than may wait are sent away at once, and may come again', async () => {
+  const { plan } = opening({ mostWaiting: 2 });
+  const all = await Promise.allSettled([1, 2, 3].map(() => plan(ORDINARY)));
+  expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+  expect(all[2]).toMatchObject({ reason: new PlannerBusy() });
   expect(await plan(ORDINARY)).toMatchObject({ kind: 'QueryPlan' });
 });
 
@@ -95,6 +106,14 @@ test('once retired it plans what it is still asked for', async () => {
   retire();
   expect(await before).toMatchObject({ kind: 'QueryPlan' });
   expect(await plan(ORDINARY)).toMatchObject({ kind: 'QueryPlan' });
+});
+
+test('a supergraph of which it can make nothing is told before anything is planned', async () => {
+  // It names the field of a type that is nowhere; whoever only reads the schema does not mind.
+  const sdl = berth.supergraph.sdl.replace(/key: "id"/g, 'key: "nowhere"');
+  opened = openSupergraph(sdl, onOwnThread(UNLIMITED, THREAD));
+  await expect(opened.ready).rejects.toThrow(/nowhere/);
+  await opening({}).ready;
 });
 
 test('a thread that cannot begin is told to whoever asks', async () => {
