@@ -1,18 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { composeServices } from '@apollo/composition';
-import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { startStandaloneServer } from '@apollo/server/standalone';
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { afterEach, expect, test } from '@jest/globals';
-import { parse } from 'graphql';
+import { freePort, saidOf, serve, started, stopAll, subgraph } from './testing/alone.ts';
 
 const HEAD = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const CACHE_CONTROL = `
@@ -24,80 +15,18 @@ const CACHE_CONTROL = `
 const BOOKS = `${HEAD} type Query { book: Book, caller: String } type Book @key(fields: "id") { id: ID! }`;
 const TITLES = `${HEAD} type Book @key(fields: "id") { id: ID! title: String }`;
 
-async function start(typeDefs: string, resolvers: object) {
-  const schema = buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers: resolvers as never });
-  const server = new ApolloServer({
-    schema,
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
-    stopOnTerminationSignals: false,
-  });
-  const context = async ({ req }: { req: { headers: object } }) => ({ headers: req.headers });
-  return { server, ...(await startStandaloneServer(server, { context, listen: { host: '127.0.0.1', port: 0 } })) };
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return String(port);
-}
+afterEach(stopAll);
 
 /** What would be sent to a collector of traces. */
 async function startCollector() {
   const collected: string[] = [];
-  const server = createHttpServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     collected.push(await text(request));
     response.end('{}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   started.push({ stop: async () => server.close() });
   return { collected, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-const started: { stop: () => Promise<unknown> }[] = [];
-afterEach(() => Promise.all(started.splice(0).map((each) => each.stop())));
-
-const command = join(__dirname, '../bin/berth-gateway.mjs');
-
-/** What it says of a command line with which it cannot start. */
-async function saidOf(...options: string[]): Promise<string> {
-  const child = spawn(process.execPath, [command, ...options], { stdio: ['ignore', 'inherit', 'pipe'] });
-  const [said] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  expect(child.exitCode).toBe(1);
-  return said;
-}
-
-/** The gateway in front of these subgraphs, which are asked by who is said to ask. */
-async function serve(subgraphs: Record<string, { sdl: string; url: string }>, settings: Record<string, string> = {}) {
-  const definitions = Object.entries(subgraphs).map(([name, { sdl, url }]) => ({ name, url, typeDefs: parse(sdl) }));
-  const folder = await mkdtemp(join(tmpdir(), 'berth-alone-'));
-  const file = join(folder, 'supergraph.graphql');
-  await writeFile(file, composeServices(definitions).supergraphSdl as string);
-  const child = spawn(process.execPath, [command, '--supergraph', file, '--port', '0', '--forward', 'Authorization'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'info', APOLLO_TELEMETRY_DISABLED: 'true', ...settings },
-  });
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    await rm(folder, { recursive: true });
-  };
-  started.push({ stop });
-  const [line] = await once(child.stdout, 'data');
-  const { port } = JSON.parse(String(line)).address;
-  return (query: string, authorization = 'Bearer mine', accept = '*/*', others: Record<string, string> = {}) =>
-    fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization, accept, 'x-other': 'kept', ...others },
-      body: JSON.stringify({ query }),
-    });
-}
-
-async function subgraph(sdl: string, resolvers: object) {
-  const { server, url } = await start(sdl, resolvers);
-  started.push(server);
-  return { sdl, url, server };
 }
 
 test('another federation is served from its supergraph alone', async () => {
@@ -127,28 +56,6 @@ test('another federation is served from its supergraph alone', async () => {
     data: { book: { id: '7', title: null } },
     errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'titles' } }],
   });
-});
-
-test('while one operation is planned, those that were planned before are answered', async () => {
-  const url = 'http://127.0.0.1:9/graphql';
-  const names = ['reservations', 'rooms', 'users'];
-  const sdls = names.map((name) => readFile(join(__dirname, '../../subgraphs', name, 'schema.graphql'), 'utf8'));
-  const berth = (await Promise.all(sdls)).map((sdl, index) => [names[index], { sdl, url }]);
-  const send = await serve(Object.fromEntries(berth), { MAX_WAYS: '1000000', MAX_COST: '1000000000' });
-  // Each level can be asked of two subgraphs, in several ways.
-  const nested = (more: number): string =>
-    `bookable { name ... on Room { floor } reservations { nodes { id ${more > 0 ? nested(more - 1) : ''} } } }`;
-  const known = '{ __typename }';
-  await send(known);
-  let isPlanned = false;
-  const endless = send(`{ myReservations { nodes { ${nested(3)} } } }`).then((response) => {
-    isPlanned = true;
-    return response.json();
-  });
-  let answered = 0;
-  for (; !isPlanned; answered += 1) await send(known);
-  expect(await endless).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED', maximum: 2_000 } }] });
-  expect(answered).toBeGreaterThan(10);
 });
 
 test('it measures and traces, where it is told to', async () => {

@@ -33,6 +33,14 @@ test('a supergraph that is not there, or none, is told by the setting that names
     await expect(fileOf(sdl).then((file) => firstSupergraph('SUPERGRAPH', file))).rejects.toThrow(SettingsError);
 });
 
+test('so is one of which nothing can be planned, though it can be read', async () => {
+  const typeDefs = parse(`extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+    type Query { book: Book } type Book @key(fields: "id") { id: ID! }`);
+  const { supergraphSdl = '' } = composeServices([{ name: 'books', url: 'http://books', typeDefs }]);
+  const file = await fileOf(supergraphSdl.replace('key: "id"', 'key: "isbn"'));
+  await expect(firstSupergraph('SUPERGRAPH', file)).rejects.toThrow(/^SUPERGRAPH cannot be used \(.*isbn/s);
+});
+
 test.each(['', 'books/graphql', 'ftp://books/graphql'])('a subgraph whose url is %j is named', async (url) => {
   const supergraph = await supergraphOf(url);
   expect(() => urlsIn(supergraph)).toThrow(/^The url of the subgraph books in the supergraph is (missing|wrong)/);

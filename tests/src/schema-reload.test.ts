@@ -54,6 +54,7 @@ test('another supergraph takes over, and neither queries nor subscriptions notic
 test.each([
   ['no supergraph', () => 'type Query { nothing: String }'],
   ['empty', () => ''],
+  ['such that nothing can be planned', () => sdl.replaceAll('key: "id"', 'key: "nowhere"')],
   ['of a subgraph that has no address here', () => sdl.replaceAll('ROOMS', 'HALLS').replaceAll('"rooms"', '"halls"')],
 ])('one that is %s is not taken', async (_, other) => {
   await writeFile(file, sdl);

@@ -77,7 +77,9 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
   });
 
   test('false and 0 survive where two types give one name to fields of different types', async () => {
-    const { theirs, ours } = await ask(switches, '{ all { __typename ... on Lamp { on } ... on Fan { on } } }', { seed: 2 });
+    const { theirs, ours } = await ask(switches, '{ all { __typename ... on Lamp { on } ... on Fan { on } } }', {
+      seed: 2,
+    });
     expect(ours.data.all).toContainEqual({ __typename: 'Fan', on: false });
     // null is not allowed there, so the whole response became null.
     expect(theirs.data).toBeNull();
