@@ -156,6 +156,35 @@ describe('where Apollo’s executor answers wrong, the compiled plan does not:',
     },
   );
 
+  test('an entity is asked for what is selected of it under each type that leads to it', async () => {
+    const shelves = written({
+      a: `
+        type Query { all: [Any!]! }
+        union Any = Book | Film
+        type Book { author: Person! }
+        type Film { author: Person! }
+        type Person @key(fields: "id") { id: ID! }`,
+      b: 'type Person @key(fields: "id") { id: ID! friends(first: Int!): Int! name: String! email: String! }',
+    });
+    const operation = (alias = '') => `{ all {
+      ... on Book { author { friends(first: 3) } }
+      ... on Film { author { ${alias} friends(first: 10) } } } }`;
+    const friends = ({ data }: { data: { all: { author: object }[] } }) =>
+      data.all.map(({ author }) => Object.values(author)[0]);
+    const { ours: plainly } = await ask(shelves, operation('ten:'));
+    const { theirs, ours } = await ask(shelves, operation());
+    expect(friends(ours)).toEqual(friends(plainly));
+    expect(friends(theirs)).not.toEqual(friends(plainly));
+  });
+
+  test('an object of which a condition leaves nothing is there, where another condition decides over it', async () => {
+    const people = written({ people: 'type Query { me: Person! } type Person { name: String }' });
+    const operation = 'query ($a: Boolean!, $b: Boolean!) { me @include(if: $a) { name @skip(if: $b) } }';
+    const { theirs, ours } = await ask(people, operation, {}, { a: true, b: true });
+    expect(ours).toEqual({ data: { me: {} } });
+    expect(theirs.data).toBeNull();
+  });
+
   test('lists of lists can be required', async () => {
     const boards = written({
       a: `

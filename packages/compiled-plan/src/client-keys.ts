@@ -1,4 +1,14 @@
-import { type ASTNode, type DocumentNode, type FieldNode, GraphQLError, Kind, parse, visit } from 'graphql';
+import {
+  type ASTNode,
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  Kind,
+  type NameNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
 
 /**
  * The planner adds what it needs, keys and what others require, under the fields' own names. A client may have given such
@@ -39,19 +49,50 @@ export interface SetApart {
   clientKeys: ReadonlyMap<string, string>;
 }
 
-/** Gives what a client has put under a planner's name another key on the way; the response puts it back. */
+/**
+ * Gives what a client has put under a planner's name another key on the way; the response puts it back. So it does with a key
+ * that stands for several things, of objects of different types: where those lead to one entity, the planner asks it for the
+ * first of them alone.
+ */
 export function setClientKeysApart(document: DocumentNode, planners: PlannersKeys): SetApart {
   const clientKeys = new Map<string, string>();
-  const suffix = unusedSuffix(document);
+  const infix = unusedInfix(document);
+  const meanings = new Map<string, string[]>();
   const apart = visit(document, {
     Field(field, ...[, , , above]: VisitedIn) {
-      const key = (field.alias ?? field.name).value;
-      if (!clashes(field, key, planners) || above.some(isIntrospection)) return undefined;
-      clientKeys.set(key + suffix, key);
-      return { ...field, alias: { kind: Kind.NAME, value: key + suffix } };
+      const key = keyOf(field);
+      if (above.some(isIntrospection)) return undefined;
+      const meaning = numberOf(meaningOf(field), key, meanings);
+      if (meaning === 0 && !clashes(field, key, planners)) return undefined;
+      const plannedKey = key + infix + (meaning || '');
+      clientKeys.set(plannedKey, key);
+      return { ...field, alias: { kind: Kind.NAME, value: plannedKey } };
     },
   });
   return { document: apart, clientKeys };
+}
+
+function keyOf({ alias, name }: FieldNode): string {
+  return (alias ?? name).value;
+}
+
+function numberOf(meaning: string, key: string, meanings: Map<string, string[]>): number {
+  const known = meanings.get(key) ?? [];
+  meanings.set(key, known);
+  const found = known.indexOf(meaning);
+  return found === -1 ? known.push(meaning) - 1 : found;
+}
+
+/** Which field it is, and with which arguments, in whatever order they are written. */
+function meaningOf({ name, arguments: given = [] }: FieldNode): string {
+  const inOrder = visit({ kind: Kind.FIELD, name, arguments: sorted(given) } satisfies FieldNode, {
+    ObjectValue: { leave: (value) => ({ ...value, fields: sorted(value.fields) }) },
+  });
+  return print(inOrder);
+}
+
+function sorted<Named extends { name: NameNode }>(all: readonly Named[]): Named[] {
+  return all.toSorted((one, other) => (one.name.value < other.name.value ? -1 : 1));
 }
 
 type VisitedIn = [key: unknown, parent: unknown, path: unknown, above: readonly (ASTNode | readonly ASTNode[])[]];
@@ -68,12 +109,12 @@ function clashes({ name, alias }: FieldNode, key: string, { names, withArguments
   return (alias !== undefined && alias.value !== name.value) || withArguments.has(name.value);
 }
 
-function unusedSuffix(document: DocumentNode): string {
+function unusedInfix(document: DocumentNode): string {
   const used = new Set<string>();
   visit(document, { Name: ({ value }) => void used.add(value) });
-  let suffix = '__asked';
-  while ([...used].some((name) => name.endsWith(suffix))) suffix += '_';
-  return suffix;
+  let infix = '__asked';
+  while ([...used].some((name) => name.includes(infix))) infix += '_';
+  return infix;
 }
 
 /** An error's place as the client knows it. */

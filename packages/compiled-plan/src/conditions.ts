@@ -53,7 +53,7 @@ export function isCondition({ name }: DirectiveNode): boolean {
   return name.value === 'skip' || name.value === 'include';
 }
 
-export function conditionOf(directive: DirectiveNode) {
+function conditionOf(directive: DirectiveNode) {
   return isCondition(directive) ? directive.arguments?.[0]?.value : undefined;
 }
 

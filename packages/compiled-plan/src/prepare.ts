@@ -13,6 +13,7 @@ import { compileConditions } from './conditions.ts';
 import { hasDefers, withoutDefers } from './defer/defers.ts';
 import { type ExecuteInParts, prepareInParts } from './defer/prepare-in-parts.ts';
 import { executionError, unresolved } from './errors.ts';
+import { lengthOf } from './length-of.ts';
 import { KeptPlans } from './planner/kept-plans.ts';
 import type { IsWanted, Waiter } from './planner/planner.ts';
 import type { NotPlanned } from './planner/refused.ts';
@@ -59,6 +60,8 @@ type Operation = [key: string, document: DocumentNode, operationName: string | u
 /** What it was made of, unless it was refused. */
 type Kept = Prepared & { operation?: Operation };
 
+/** Of all operations that are kept: what is made of one grows with its text. */
+const MAX_CHARACTERS = 1_000_000;
 /** As many combinations of one operation's @skip and @include stay planned. */
 const MAX_COMBINATIONS = 16;
 
@@ -66,7 +69,7 @@ const MAX_COMBINATIONS = 16;
 export function createPrepare(supergraph: OpenSupergraph, options: PrepareOptions) {
   const { maxOperations, onFallback, onWhole = () => {}, onLookup = () => {} } = options;
   const getReady = gettingReady(supergraph, onFallback);
-  const prepared = new KeptPlans<Kept>(maxOperations, refusing);
+  const prepared = new KeptPlans<Kept>(maxOperations, refusing, { most: MAX_CHARACTERS, of: sizeOf });
 
   const prepare = (
     key: string,
@@ -158,6 +161,10 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
 
 function nameOf([key, , operationName]: Operation): string {
   return `${key} ${operationName ?? ''}`;
+}
+
+function sizeOf({ operation }: Kept): number {
+  return operation ? lengthOf(operation[1]) : 1;
 }
 
 function refusing(why: NotPlanned): Prepared {

@@ -5,6 +5,7 @@ import { type SetApart, setClientKeysApart } from './client-keys.ts';
 import { compileOperation, type Execute, type Planned } from './compile-operation.ts';
 import type { Conditions } from './conditions.ts';
 import { EVENT } from './event.ts';
+import { neverEmpty } from './never-empty.ts';
 import type { IsWanted } from './planner/planner.ts';
 import { settled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
@@ -26,7 +27,7 @@ type OnFallback = (reason: string, document: DocumentNode) => void;
 export function gettingReady(supergraph: OpenSupergraph, onFallback: OnFallback): GetReady {
   return async (document, isWanted, conditions) => {
     const plan = async (apart: SetApart) => {
-      const asked = conditions ? settled(apart.document, conditions) : apart.document;
+      const asked = conditions ? settled(apart.document, conditions) : neverEmpty(apart.document);
       return toCompile(apart, (await supergraph.plan(asked, isWanted)).node);
     };
     const planned = await plan(setClientKeysApart(document, supergraph.plannersKeys));

@@ -8,7 +8,7 @@ import {
   type SelectionNode,
   visit,
 } from 'graphql';
-import { type Conditions, conditionOf, isCondition, takesPart } from './conditions.ts';
+import { type Conditions, isCondition, takesPart } from './conditions.ts';
 
 /** The names of the fields that require others of their objects. */
 export function requiringFields(schema: GraphQLSchema): ReadonlySet<string> {
@@ -25,22 +25,19 @@ export function requiringFields(schema: GraphQLSchema): ReadonlySet<string> {
 
 /**
  * The planner asks for fields of one object at once, with all that any of them requires; if a condition leaves out one of
- * them, and with it what it requires, none is asked for. And where a variable decides over an object of which `@skip(if: true)`
- * leaves nothing, it does not ask for the object. So here conditions are settled before anything is planned.
+ * them, and with it what it requires, none is asked for. So here conditions are settled before anything is planned.
  */
 export function mustBeSettled(document: DocumentNode, requiring: ReadonlySet<string>): boolean {
-  let [byVariable, writtenOut, requires] = [false, false, false];
+  let [isConditional, requires] = [false, false];
   visit(document, {
     Directive(directive) {
-      const condition = conditionOf(directive)?.kind;
-      byVariable ||= condition === Kind.VARIABLE;
-      writtenOut ||= condition === Kind.BOOLEAN;
+      isConditional ||= isCondition(directive);
     },
     Field({ name }) {
       requires ||= requiring.has(name.value);
     },
   });
-  return (byVariable && writtenOut) || ((byVariable || writtenOut) && requires);
+  return isConditional && requires;
 }
 
 /** What is left to be planned under these conditions. */

@@ -38,7 +38,10 @@ const { wholeSchema: schema } = supergraph;
 
 const ofOperation = (text: string) => operationPolicy(schema, parse(text));
 const ofEntities = (text: string) =>
-  entitiesPolicy(schema, parse(`query ($r: [_Any!]!) { _entities(representations: $r) { ${text} } }`));
+  entitiesPolicy(
+    schema,
+    parse(`query ($r: [_Any!]!) { _entities(representations: $r) { ${text} } } fragment Ranked on Book { rank }`),
+  );
 
 describe('an operation', () => {
   test.each([
@@ -74,6 +77,7 @@ describe('what is asked about entities', () => {
     ['is as good as the least of its fields', '... on Book { rank cover { color } }', 5],
     ['is as good as the type of the entity, where that says so', '... on Shelf { label }', 50],
     ['is good for no time where another kind’s is', '... on Book { rank } ... on Map { id }', null],
+    ['is seen through its fragments', '...Ranked ...Ranked @include(if: true)', 5],
     ['goes by all kinds of an interface', '... on Thing { title }', 40],
     ['is good for no time where the supergraph does not know its type', '... on Unknown { rank }', null],
   ])('%s', (_, text, maxAge) => {

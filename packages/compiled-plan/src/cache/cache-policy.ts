@@ -3,6 +3,8 @@ import {
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   getDirectiveValues,
@@ -40,14 +42,16 @@ export function operationPolicy(schema: GraphQLSchema, document: DocumentNode): 
   return root ? policyOf(schema, document, [{ on: root, selectionSet: operation.selectionSet }]) : null;
 }
 
-/** Of what is asked for about entities: `{ _entities(representations: …) { ... on Type { … } } }`. */
+/** Of what is asked for about entities: `{ _entities(representations: …) { ... on Type { … } } }`, or by fragments with names. */
 export function entitiesPolicy(schema: GraphQLSchema, document: DocumentNode): CachePolicy | null {
   const entities = getOperationAST(document)?.selectionSet.selections[0] as FieldNode | undefined;
-  const kinds = (entities?.selectionSet?.selections ?? []) as InlineFragmentNode[];
-  const written = kinds.map(({ typeCondition, selectionSet }) => ({
-    on: schema.getType(typeCondition?.name.value ?? '') as GraphQLCompositeType | undefined,
-    selectionSet,
-  }));
+  const kinds = (entities?.selectionSet?.selections ?? []) as (InlineFragmentNode | FragmentSpreadNode)[];
+  const fragments = fragmentsOf(document);
+  const written = kinds.map((kind) => {
+    const fragment = kind.kind === Kind.INLINE_FRAGMENT ? kind : fragments.get(kind.name.value);
+    const { typeCondition, selectionSet } = fragment as InlineFragmentNode | FragmentDefinitionNode;
+    return { on: schema.getType(typeCondition?.name.value ?? '') as GraphQLCompositeType | undefined, selectionSet };
+  });
   return policyOf(schema, document, written);
 }
 

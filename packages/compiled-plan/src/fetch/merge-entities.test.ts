@@ -46,6 +46,17 @@ test('very many are asked for by some requests', async () => {
   expect(bodies).toHaveLength(3);
 });
 
+test('who asks for one twice is told it twice, errors too', async () => {
+  const { send } = subgraph();
+  expect(names(await send(request(['a', 'a']), 'mira'))).toEqual(['a', 'a']);
+  const [{ errors }] = await Promise.all([send(request(['bad', 'bad']), 'mira'), send(request(['a']), 'mira')]);
+  expect(errors).toEqual([
+    { message: 'It is bad.', path: ['_entities', 0, 'name'] },
+    { message: 'It is bad.', path: ['_entities', 1, 'name'] },
+    { message: 'Slow today.' },
+  ]);
+});
+
 test('no two share an object', async () => {
   const { send } = subgraph();
   const [one, other] = await Promise.all([send(request(['a']), 'mira'), send(request(['a']), 'mira')]);

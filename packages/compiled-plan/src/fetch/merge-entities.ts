@@ -45,7 +45,8 @@ export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker)
     for (const one of entities.representations) if (!slots.has(one)) slots.set(one, slots.size);
     if (slots.size >= ENOUGH && gathering.get(key) === merged) gathering.delete(key);
     const answer = await merged.answer;
-    if (merged.askers === 1) return answer;
+    // Who asks for one of them twice has fewer slots than representations.
+    if (merged.askers === 1 && slots.size === entities.representations.length) return answer;
     const mine = entities.representations.map((one) => slots.get(one) as number);
     return partOf(answer, mine, slots.size);
   };
@@ -74,6 +75,6 @@ function entitiesIn(all: unknown, slots: readonly number[], asked: number): unkn
 function ownError(error: GraphQLFormattedError, slots: readonly number[]): GraphQLFormattedError[] {
   const [root, slot, ...within] = error.path ?? [];
   if (typeof slot !== 'number') return [error];
-  const own = slots.indexOf(slot);
-  return own === -1 ? [] : [{ ...error, path: [root as string, own, ...within] }];
+  const own = slots.flatMap((other, index) => (other === slot ? [index] : []));
+  return own.map((index) => ({ ...error, path: [root as string, index, ...within] }));
 }

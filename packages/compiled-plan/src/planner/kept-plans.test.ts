@@ -46,6 +46,17 @@ test('what was made is kept, and is made again once others were used later', asy
   expect(make).toHaveBeenCalledTimes(4);
 });
 
+test('of large ones, as many are kept as may be large together', async () => {
+  const plans = new KeptPlans<{ size: number }>(10, () => ({ size: 1 }), { most: 10, of: ({ size }) => size });
+  for (const [name, size] of [
+    ['a', 4],
+    ['b', 6],
+    ['c', 5],
+  ] as const)
+    await plans.find(name, async () => ({ size }));
+  expect(['a', 'b', 'c'].map((name) => plans.has(name))).toEqual([false, false, true]);
+});
+
 test('who asks while it is made is given the same', async () => {
   const plans = keepingTwo();
   const make = jest.fn(async () => ({}));

@@ -7,6 +7,12 @@ interface Making<Made> {
   waiting: number;
 }
 
+/** How large each is, and how large all of them may be together. */
+interface Sizes<Made> {
+  most: number;
+  of: (made: Made) => number;
+}
+
 /** What is made of plans, once for each name: those that were used last. What is not planned stays refused for as long as that holds. */
 export class KeptPlans<Made extends object> {
   readonly #kept: LRUCache<string, Made>;
@@ -14,8 +20,8 @@ export class KeptPlans<Made extends object> {
   readonly #making = new Map<string, Making<Made>>();
   readonly #refused: (why: NotPlanned) => Made;
 
-  constructor(max: number, refused: (why: NotPlanned) => Made) {
-    this.#kept = new LRUCache({ max });
+  constructor(max: number, refused: (why: NotPlanned) => Made, sizes?: Sizes<Made>) {
+    this.#kept = new LRUCache({ max, ...(sizes && { maxSize: sizes.most, sizeCalculation: sizes.of }) });
     this.#refused = refused;
   }
 

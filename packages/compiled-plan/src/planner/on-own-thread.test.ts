@@ -61,6 +61,16 @@ test('what takes long since nothing is done meanwhile is waited for', async () =
   expect(await opened.plan(ORDINARY)).toEqual({ kind: 'QueryPlan' });
 });
 
+test('a thread that ends by itself is told to whoever waits, and another one begins', async () => {
+  const ending = `
+    import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', () => process.exit());
+    parentPort.postMessage('ready');`;
+  const thread = new URL(`data:text/javascript,${encodeURIComponent(ending)}`);
+  opened = openSupergraph(berth.supergraph.sdl, onOwnThread(UNLIMITED, thread));
+  for (const _ of [1, 2]) await expect(opened.plan(ORDINARY)).rejects.toThrow('The planner has ended.');
+});
+
 test('what takes more memory ends its thread, and nothing else', async () => {
   const { plan } = opening({ withinMegabytes: 96 });
   const [endless, ordinary] = await Promise.allSettled([plan(ENDLESS), plan(ORDINARY)]);

@@ -16,6 +16,7 @@ export interface ThreadLimits {
 /** Plans what it is asked, one operation at a time, and can be ended whatever it does. */
 export class Thread {
   readonly ready: Promise<void>;
+  readonly #exited: Promise<never>;
   readonly #worker: Worker;
   readonly #limits: ThreadLimits;
   #isOver = false;
@@ -25,13 +26,15 @@ export class Thread {
     const resourceLimits = { maxOldGenerationSizeMb: limits.withinMegabytes };
     this.#worker = new Worker(file, { workerData, resourceLimits });
     this.#limits = limits;
-    // A process that has nothing else to do may end.
-    this.ready = once(this.#worker, 'message').then(() => this.#worker.unref());
-    this.ready.catch(() => {});
-    // Whoever is waiting hears of it.
-    this.#worker.on('error', () => {
+    this.#exited = once(this.#worker, 'exit').then(() => {
+      throw new Error('The planner has ended.');
+    });
+    this.#exited.catch(() => {
       this.#isOver = true;
     });
+    // A process that has nothing else to do may end.
+    this.ready = Promise.race([once(this.#worker, 'message'), this.#exited]).then(() => this.#worker.unref());
+    this.ready.catch(() => {});
   }
 
   /** It plans no more. */
@@ -46,7 +49,7 @@ export class Thread {
       this.#worker.ref();
       const answered = once(this.#worker, 'message', over);
       this.#worker.postMessage(text);
-      const [planned] = await Promise.race([answered, this.#tooLong(over)]);
+      const [planned] = await Promise.race([answered, this.#exited, this.#tooLong(over)]);
       return planned;
     } catch (error) {
       await this.end();

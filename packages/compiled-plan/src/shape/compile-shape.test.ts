@@ -22,7 +22,12 @@ function shaped(text: string, data: Data, conditions: Record<string, boolean> = 
   const json = compileShape({ ...options, output: asJson })(data, {});
   expect(JSON.parse(json.data ?? 'null')).toEqual(values.data);
   expect(json.errors).toEqual(values.errors);
-  return { data: values.data, json: json.data, errors: values.errors.map(({ message, path }) => ({ message, path })) };
+  return {
+    data: values.data,
+    isWhole: values.isWhole,
+    json: json.data,
+    errors: values.errors.map(({ message, path }) => ({ message, path })),
+  };
 }
 
 test('only what was asked for is in the response, in the order in which it was asked for', () => {
@@ -64,6 +69,11 @@ describe('null', () => {
     expect(shaped('{ book { title } media { title } }', { book: {} })).toMatchObject({
       data: { book: { title: null }, media: null },
     });
+  });
+
+  test('stands for an object whose type nobody told, where that is asked for; nobody is to keep such an answer', () => {
+    const { data, isWhole } = shaped('{ media { __typename title } }', { media: [{ title: 'A' }] });
+    expect({ data, isWhole }).toEqual({ data: { media: [null] }, isWhole: false });
   });
 
   test('goes up to the first place that may be null, with an error that says where it began', () => {

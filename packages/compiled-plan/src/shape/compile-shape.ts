@@ -123,9 +123,12 @@ export function compileShape<Out>({
   }
 
   function typename(key: string, type: GraphQLCompositeType): ObjectShaper<Out> {
-    return (object) => {
-      const named = schema.getType((own(object, key) ?? object['__typename'] ?? '') as string) ?? type;
-      return isObjectType(named) ? output.leaf(named.name) : NOTHING;
+    return (object, making) => {
+      const named = schema.getType((own(object, key) ?? object['__typename'] ?? '') as string);
+      const known = named ?? type;
+      if (isObjectType(known)) return output.leaf(known.name);
+      making.lacks ||= named === undefined;
+      return NOTHING;
     };
   }
 

@@ -10,6 +10,7 @@ import {
 import { compileConditions } from '../conditions.ts';
 import type { Payload } from '../defer/tell-later.ts';
 import { mergeEntities } from '../fetch/merge-entities.ts';
+import { neverEmpty } from '../never-empty.ts';
 import { createPrepare } from '../prepare.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { Data, SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
@@ -110,7 +111,9 @@ export function bothExecutors({ subgraphs, supergraph }: Federation) {
       const operation = getOperationAST(asked.document) as OperationDefinitionNode;
       const conditions = compileConditions(asked.document, operation)(asked.variables);
       const plan = (document: DocumentNode) =>
-        supergraph.plan(mustBeSettled(document, supergraph.requiringFields) ? settled(document, conditions) : document);
+        supergraph.plan(
+          mustBeSettled(document, supergraph.requiringFields) ? settled(document, conditions) : neverEmpty(document),
+        );
       return this.stock(asked, undefined, { plan, hear: withoutInterfaceNames });
     },
   };
