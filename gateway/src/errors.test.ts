@@ -19,6 +19,16 @@ test('a client sees what a subgraph says, other than of where it failed and of i
   expect(extensions).toEqual({ code: 'QUOTA', serviceName: 'reports', limit: 'reports', maximum: 3 });
 });
 
+test('nobody is told what else there is, and who quotes such a hint gets the rest of their words back', () => {
+  const told = (message: string) => maskErrors(logger, true)({ message, extensions: { code: 'BAD_USER_INPUT' } }).message;
+  expect(told('Cannot query field "titel" on type "Book". Did you mean "title" or "tiles"?')).toBe(
+    'Cannot query field "titel" on type "Book".',
+  );
+  const quoted = 'Variable "$n" got invalid value "Did you mean Did you mean ?"; no number.';
+  expect(told(quoted)).toBe(quoted);
+  expect(told(`${quoted} Did you mean 3?`)).toBe(quoted);
+});
+
 test('in development, it sees where that failed as well', () => {
   const { exception } = ofSubgraph.extensions;
   expect(maskErrors(logger, false)(ofSubgraph).extensions).toMatchObject({ exception });

@@ -25,7 +25,13 @@ export function maskErrors(logger: Logger, production: boolean): Mask {
 /** In production, a typo does not tell what else there is, nor a subgraph, as old Apollo Servers do, where it failed. */
 function withoutInsight({ extensions, ...error }: GraphQLFormattedError): GraphQLFormattedError {
   const { exception: _, ...others } = extensions ?? {};
-  return { ...error, message: error.message.replace(/ ?Did you mean .+\?$/s, ''), extensions: others };
+  return { ...error, message: withoutSuggestion(error.message), extensions: others };
+}
+
+/** It comes last, after whatever the client has sent, which may look like one as often as it wants. */
+function withoutSuggestion(message: string): string {
+  const at = message.endsWith('?') ? message.lastIndexOf('Did you mean ') : -1;
+  return at === -1 ? message : message.slice(0, at).trimEnd();
 }
 
 /** A result that does not pass Apollo Server's formatError. */

@@ -19,11 +19,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'berth-documents-'));
   file = join(folder, 'documents.json');
   await writeFile(file, JSON.stringify({ [hashOf(TRUSTED)]: TRUSTED }));
-  const { plugin, cache } = await readTrustedDocuments(file);
+  const { plugin, cache, documentStore } = await readTrustedDocuments(file);
   server = new ApolloServer({
     typeDefs: 'type Query { greeting: String other: String }',
     resolvers: { Query: { greeting: () => 'ahoy', other: () => 'other' } },
     persistedQueries: { cache },
+    documentStore,
     plugins: [plugin],
   });
   await server.start();
@@ -53,6 +54,11 @@ test('what is not is refused, and cannot be added', async () => {
   expect(await ask({ query })).toBe('UNTRUSTED_DOCUMENT');
   expect(await ask({ query, ...byHash(hashOf(query)) })).toBe('UNTRUSTED_DOCUMENT');
   expect(await ask(byHash(hashOf(query)))).toBe('PERSISTED_QUERY_NOT_FOUND');
+});
+
+test('what is wrong with an operation is told of those in the file alone', async () => {
+  for (const query of ['{ othre }', '{ not an operation', 'query Q { other }'])
+    expect(await ask({ query, operationName: 'Q' })).toBe('UNTRUSTED_DOCUMENT');
 });
 
 test('a file whose hashes are not those of its documents is refused', async () => {

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import type { Context } from './context.ts';
+import { type DocumentStore, documentStore } from './document-store.ts';
 
 /** Apollo's prefix for what it keeps of persisted queries. */
 const PREFIX = 'apq:';
+const HASH_LENGTH = 64;
+/** What stands for an operation that is refused. */
+const REFUSED = parse('{ __typename }');
 
 export interface TrustedDocuments {
   /** Refuses every other operation. */
   plugin: ApolloServerPlugin<Context>;
+  /** Other operations are neither parsed nor validated: what is wrong with them would tell what there is. */
+  documentStore: DocumentStore;
   /** What a client names by its hash alone is looked up here. */
   cache: { get(key: string): Promise<string | undefined>; set(): Promise<void>; delete(): Promise<boolean> };
 }
@@ -20,6 +26,7 @@ export async function readTrustedDocuments(file: string): Promise<TrustedDocumen
   for (const [hash, document] of documents) {
     if (hash !== sha256(document)) throw new Error(`${file}: ${hash} is not the SHA-256 of its document.`);
   }
+  const store = documentStore();
   return {
     plugin: {
       requestDidStart: async () => ({
@@ -27,6 +34,10 @@ export async function readTrustedDocuments(file: string): Promise<TrustedDocumen
           if (!queryHash || !documents.has(queryHash)) throw untrusted();
         },
       }),
+    },
+    documentStore: {
+      ...store,
+      get: async (key) => (documents.has(key.slice(-HASH_LENGTH)) ? store.get(key) : REFUSED),
     },
     cache: {
       get: async (key) => documents.get(key.slice(PREFIX.length)),

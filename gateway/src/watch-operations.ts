@@ -20,9 +20,12 @@ export interface OperationWatch {
   plugin: ApolloServerPlugin<Context>;
 }
 
+const MOST_CHARACTERS = 1_000_000;
+const sizeOf = (text: string) => Math.max(1, text.length);
+
 /** Notes of each operation how long it took and what came of it, and on its span what it asked. */
 export function watchOperations(measure: MeasureOperation): OperationWatch {
-  const documents = new LRUCache<string, string>({ max: 1_000 });
+  const documents = new LRUCache<string, string>({ max: 1_000, maxSize: MOST_CHARACTERS, sizeCalculation: sizeOf });
 
   function documentOf({ queryHash = '', document }: Watched): Record<string, string> {
     const known = documents.get(queryHash) ?? (document ? withoutLiterals(document) : '');

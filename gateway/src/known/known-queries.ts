@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { hasDefers } from '@berth/compiled-plan';
+import { hasDefers, lengthOf } from '@berth/compiled-plan';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
@@ -30,7 +30,7 @@ export interface KnownQueries {
 export function createKnownQueries(): KnownQueries {
   const known = new LRUCache<string, KnownQuery>({
     ...{ max: MOST, maxSize: MOST_CHARACTERS },
-    sizeCalculation: (_, name) => name.length,
+    sizeCalculation: ({ document }) => lengthOf(document),
   });
   let current: GraphQLSchema | undefined;
   return {
