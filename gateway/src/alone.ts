@@ -1,7 +1,6 @@
 // berth-gateway --supergraph FILE --port N [--forward HEADER]…
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { type CompiledGateway, onOwnThread } from '@berth/compiled-plan';
-import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
 import { readSettings } from '@berth/settings';
 import { startTracing, stopTracing, traceIds, tracingSettings } from '@berth/tracing';
@@ -24,6 +23,7 @@ import { createHttpServer, listen } from './http/server.ts';
 import { httpSettings } from './http/settings.ts';
 import { limitSettings, plannerLimits } from './limits/settings.ts';
 import { gatewayMetrics } from './metrics/gateway-metrics.ts';
+import { openMetrics } from './metrics/open-metrics.ts';
 import { metricsSettings } from './metrics/settings.ts';
 import { firstSupergraph, urlsIn } from './supergraph.ts';
 import { watchOperations } from './watch-operations.ts';
@@ -88,12 +88,9 @@ run(async () => {
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });
   for (const [path, answer] of Object.entries(live)) app.get(path, answer);
-  await listen(httpServer, settings.HOST, port);
+  await listen(httpServer, settings.HOST, port, '--port');
   logger.info({ address: httpServer.address() }, 'listening');
-
-  const { METRICS_HOST, METRICS_PORT } = settings;
-  const served =
-    METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT, live);
+  const served = await openMetrics(settings, metrics.registry, live);
 
   whenAskedToStop(logger, async () => {
     await stop();

@@ -5,9 +5,11 @@ import { tracingSettings } from '@berth/tracing';
 import { cacheSettings } from './cache/settings.ts';
 import { trafficSettings } from './fetch/settings.ts';
 import { httpSettings } from './http/settings.ts';
+import { identitySettings } from './identity.ts';
 import { limitSettings } from './limits/settings.ts';
 import { metricsSettings } from './metrics/settings.ts';
 import { streamSettings } from './streams/settings.ts';
+import { trustedSettings } from './trusted-documents.ts';
 
 const shape = {
   ...httpSettings,
@@ -18,14 +20,8 @@ const shape = {
     .describe('the path or the URL of the composed schema'),
   SUPERGRAPH_POLL_SECONDS: seconds.default(10).describe('how often to look whether there is another schema'),
   ...busSettings,
-  ACCESS_TOKEN_PUBLIC_KEYS: z
-    .string()
-    .describe('the path or the URL of the JWKS with which clients’ tokens can be verified'),
-  GATEWAY_PRIVATE_KEY: z.string().describe('the path of the JWK file with which requests to subgraphs are signed'),
-  TRUSTED_DOCUMENTS: z
-    .string()
-    .optional()
-    .describe('the path of the JSON file of operations, by their SHA-256, besides which nothing is answered'),
+  ...identitySettings,
+  ...trustedSettings,
   ...metricsSettings,
   ...tracingSettings,
   ...limitSettings,

@@ -20,7 +20,8 @@ test('a client sees what a subgraph says, other than of where it failed and of i
 });
 
 test('nobody is told what else there is, and who quotes such a hint gets the rest of their words back', () => {
-  const told = (message: string) => maskErrors(logger, true)({ message, extensions: { code: 'BAD_USER_INPUT' } }).message;
+  const told = (message: string) =>
+    maskErrors(logger, true)({ message, extensions: { code: 'BAD_USER_INPUT' } }).message;
   expect(told('Cannot query field "titel" on type "Book". Did you mean "title" or "tiles"?')).toBe(
     'Cannot query field "titel" on type "Book".',
   );

@@ -1,8 +1,8 @@
 import { openBus } from '@berth/bus';
 import { type OpenSupergraph, onOwnThread } from '@berth/compiled-plan';
 import { openPublicKeys } from '@berth/identity';
-import { serveMetrics } from '@berth/metrics';
 import { run, whenAskedToStop } from '@berth/process';
+import { usedFor } from '@berth/settings';
 import { startTracing, stopTracing, traceIds } from '@berth/tracing';
 import { pino } from 'pino';
 import { Changes } from './cache/changes.ts';
@@ -21,9 +21,10 @@ import { FIRST_QUERY } from './http/first-query.ts';
 import { healthOf } from './http/health.ts';
 import { allowOrigins } from './http/origins.ts';
 import { createHttpServer, listen, PATH } from './http/server.ts';
-import { createIdentity } from './identity.ts';
+import { createIdentity, identitySettings } from './identity.ts';
 import { plannerLimits } from './limits/settings.ts';
 import { gatewayMetrics } from './metrics/gateway-metrics.ts';
+import { openMetrics } from './metrics/open-metrics.ts';
 import { measureStreams } from './metrics/streams.ts';
 import { followRevocations } from './revocations.ts';
 import { guardEntry } from './streams/entry.ts';
@@ -34,7 +35,7 @@ import { createSubscriptions } from './streams/subscriptions.ts';
 import { createHttpStreams } from './streams/transports/http.ts';
 import { serveSockets } from './streams/transports/websocket.ts';
 import { firstSupergraph, followSupergraph } from './supergraph.ts';
-import { readTrustedDocuments } from './trusted-documents.ts';
+import { readTrustedDocuments, trustedSettings } from './trusted-documents.ts';
 import { watchOperations } from './watch-operations.ts';
 
 /** The virtual subgraph that runs inside the gateway. */
@@ -52,8 +53,7 @@ run(async () => {
   const first = await firstSupergraph('SUPERGRAPH', config.SUPERGRAPH, openPlanner);
   const bus = await openBus(config, logger);
   const revocations = await followRevocations(bus, logger);
-  const keys = { publicKeys: config.ACCESS_TOKEN_PUBLIC_KEYS, privateKey: config.GATEWAY_PRIVATE_KEY };
-  const identity = await createIdentity(keys, revocations);
+  const identity = await createIdentity(config, revocations);
 
   const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
   const changes = new Changes();
@@ -96,9 +96,15 @@ run(async () => {
     }),
     sameFor: (context) => `${changes.count} ${whoAsks(context)}`,
     ...{ watch: watchOperations(metrics.operations), onShed: metrics.onShed },
-    trusted: config.TRUSTED_DOCUMENTS ? await readTrustedDocuments(config.TRUSTED_DOCUMENTS) : null,
+    trusted: config.TRUSTED_DOCUMENTS
+      ? await usedFor(trustedSettings, 'TRUSTED_DOCUMENTS', readTrustedDocuments(config.TRUSTED_DOCUMENTS))
+      : null,
     allowedOrigins: config.ALLOWED_ORIGINS,
-    publicKeys: await openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
+    publicKeys: await usedFor(
+      identitySettings,
+      'ACCESS_TOKEN_PUBLIC_KEYS',
+      openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
+    ),
   });
   const health = healthOf(subgraphs, bus);
   for (const [path, answer] of Object.entries(health)) app.get(path, answer);
@@ -114,11 +120,9 @@ run(async () => {
     },
     logger,
   });
-  await listen(httpServer, config.HOST, config.GATEWAY_PORT);
+  await listen(httpServer, config.HOST, config.GATEWAY_PORT, 'GATEWAY_PORT');
   logger.info({ port: config.GATEWAY_PORT }, 'listening');
-  const { METRICS_HOST, METRICS_PORT } = config;
-  const served =
-    METRICS_PORT === undefined ? null : await serveMetrics(metrics.registry, METRICS_HOST, METRICS_PORT, health);
+  const served = await openMetrics(config, metrics.registry, health);
 
   whenAskedToStop(logger, async () => {
     unfollow();

@@ -5,7 +5,7 @@ import {
   onOwnThread,
   openSupergraph,
 } from '@berth/compiled-plan';
-import { httpUrl, readFrom, readSettings, SettingsError } from '@berth/settings';
+import { httpUrl, readFrom, readSettings, usedFor, withoutSecrets, z } from '@berth/settings';
 import type { Logger } from 'pino';
 
 interface Following {
@@ -19,23 +19,19 @@ interface Following {
 }
 
 /** The one to start with, which a setting names. */
-export async function firstSupergraph(
+export function firstSupergraph(
   setting: string,
   location: string,
   openPlanner = onOwnThread(),
 ): Promise<OpenSupergraph> {
-  try {
-    const supergraph = openSupergraph(await readFrom(location), openPlanner);
-    await supergraph.ready;
-    return supergraph;
-  } catch (error) {
-    const { message, cause } = error as Error;
-    const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
-    const problem = why.replaceAll(location, 'it');
-    throw new SettingsError(
-      `${setting} cannot be used (${problem}): set it to the path or the URL of a composed schema of Federation 2.`,
-    );
-  }
+  const shape = { [setting]: z.string().describe('the path or the URL of a composed schema of Federation 2') };
+  return usedFor(shape, setting, readyOne(location, openPlanner));
+}
+
+async function readyOne(location: string, openPlanner: OpenPlanner): Promise<OpenSupergraph> {
+  const supergraph = openSupergraph(await readFrom(location), openPlanner);
+  await supergraph.ready;
+  return supergraph;
 }
 
 /** Where its subgraphs are, as it says itself. */
@@ -59,6 +55,7 @@ export function followSupergraph(
   current: CurrentSupergraph,
   { location, everyMs, openPlanner, check, logger }: Following,
 ): () => void {
+  const from = withoutSecrets(location);
   let seen = current.sdl;
   let trouble = '';
   let isLooking = false;
@@ -74,7 +71,7 @@ export function followSupergraph(
       if (sdl !== current.sdl) await use(sdl);
     } catch (error) {
       const { message } = error as Error;
-      if (message !== trouble) logger.error({ err: error, supergraph: location }, 'the supergraph stays as it was');
+      if (message !== trouble) logger.error({ err: error, supergraph: from }, 'the supergraph stays as it was');
       trouble = message;
     } finally {
       isLooking = false;
@@ -91,7 +88,7 @@ export function followSupergraph(
       throw error;
     }
     await current.replace(supergraph);
-    logger.info({ supergraph: location, planned: current.prepared }, 'another supergraph is in use');
+    logger.info({ supergraph: from, planned: current.prepared }, 'another supergraph is in use');
   }
 
   const timer = setInterval(look, everyMs).unref();

@@ -64,4 +64,6 @@ test('what is wrong with an operation is told of those in the file alone', async
 test('a file whose hashes are not those of its documents is refused', async () => {
   await writeFile(file, JSON.stringify({ [hashOf('{ other }')]: TRUSTED }));
   await expect(readTrustedDocuments(file)).rejects.toThrow('is not the SHA-256 of its document');
+  await writeFile(file, 'null');
+  await expect(readTrustedDocuments(file)).rejects.toThrow('it holds no object of operations');
 });

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { z } from '@berth/settings';
 import { GraphQLError, parse } from 'graphql';
 import type { Context } from './context.ts';
 import { type DocumentStore, documentStore } from './document-store.ts';
+
+export const trustedSettings = {
+  TRUSTED_DOCUMENTS: z
+    .string()
+    .optional()
+    .describe('the path of the JSON file of operations, by their SHA-256, besides which nothing is answered'),
+};
 
 /** Apollo's prefix for what it keeps of persisted queries. */
 const PREFIX = 'apq:';
@@ -22,9 +30,11 @@ export interface TrustedDocuments {
 
 /** A JSON file, `{ "<sha256 of the document>": "<document>" }`, as the clients' build writes it. */
 export async function readTrustedDocuments(file: string): Promise<TrustedDocuments> {
-  const documents = new Map(Object.entries(JSON.parse(await readFile(file, 'utf8')) as Record<string, string>));
+  const given: unknown = JSON.parse(await readFile(file, 'utf8'));
+  if (typeof given !== 'object' || given === null) throw new Error('it holds no object of operations');
+  const documents = new Map<string, string>(Object.entries(given));
   for (const [hash, document] of documents) {
-    if (hash !== sha256(document)) throw new Error(`${file}: ${hash} is not the SHA-256 of its document.`);
+    if (hash !== sha256(document)) throw new Error(`${hash} is not the SHA-256 of its document`);
   }
   const store = documentStore();
   return {
@@ -49,7 +59,7 @@ export async function readTrustedDocuments(file: string): Promise<TrustedDocumen
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return createHash('sha256').update(String(text)).digest('hex');
 }
 
 function untrusted(): GraphQLError {

@@ -73,6 +73,9 @@ test('a mutation whose client hangs up is done', async () => {
   });
 });
 
+const asEvents = (query: string) =>
+  fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`, { headers: { accept: 'text/event-stream' } });
+
 test('who comes while enough is in work is sent away and told when to come back; health and streams go on', async () => {
   rooms.trouble = 'hangs';
   const patient = Array.from({ length: AT_ONCE }, (_, n) => anyone.post(`{ a${n}: rooms { totalCount } }`));
@@ -85,10 +88,12 @@ test('who comes while enough is in work is sent away and told when to come back;
     errors: [{ extensions: { code: 'OVERLOADED', retryAfterSeconds: 1 } }],
   });
   expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
-  const query = encodeURIComponent('subscription { scheduleChanged(bookableId: "none") { __typename } }');
-  const stream = await fetch(`${gateway.url}/graphql?query=${query}`, { headers: { accept: 'text/event-stream' } });
+  const stream = await asEvents('subscription { scheduleChanged(bookableId: "none") { __typename } }');
   expect(stream.status).toBe(200);
   await stream.body?.cancel();
+  const query = await asEvents('{ __typename }');
+  expect([query.status, query.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await query.json()).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
 
   rooms.heal();
   expect((await Promise.all(patient)).map(({ status }) => status)).toEqual(Array(AT_ONCE).fill(200));

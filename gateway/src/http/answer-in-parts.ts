@@ -4,9 +4,10 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
 import type { Parts } from '../parts.ts';
 import { takesJson } from '../streams/transports/http-request.ts';
+import { acceptsMultipart } from './accepts-multipart.ts';
 import type { Incoming } from './in-turn.ts';
 
-const ASKED_BY = /multipart\/mixed\s*;[^,]*\bdeferSpec="?20220824/i;
+const ASKED_BY = /\bdeferSpec="?20220824/i;
 const CONTENT_TYPE = 'multipart/mixed;boundary="-";deferSpec=20220824';
 const BOUNDARY = '\r\n---';
 const END = '--\r\n';
@@ -17,7 +18,7 @@ export function answerInParts(
   contextOf: (request: Incoming, response: ServerResponse) => Promise<Context>,
 ): RequestHandler {
   return async (request, response, next) => {
-    if (!ASKED_BY.test(request.headers.accept ?? '')) return next();
+    if (!acceptsMultipart(request.headers.accept ?? '', ASKED_BY)) return next();
 
     const parts: NonNullable<Context['parts']> = {};
     const { status, headers, body } = await server.executeHTTPGraphQLRequest({

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { UpgradableRequest } from './upgradable-request.ts';
 
 /** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
 const KEEP_ALIVE_MS = 75_000;
@@ -11,6 +12,7 @@ const UNREAD_MS = 5_000;
 /** Waits for its clients, but not for ever: each takes a place while it is waited for. */
 export function patientServer(answersWithinMs: number): Server {
   const server = createServer({
+    IncomingMessage: UpgradableRequest,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: ARRIVES_WITHIN_MS,
     connectionsCheckingInterval: LOOKS_EVERY_MS,

@@ -8,6 +8,7 @@ import { patientServer } from './patient-server.ts';
 import { createPlaces, Overloaded, type Places } from './places.ts';
 
 const BODY = '{"query":"{ a }"}';
+const ONLY_STREAM = { accept: 'text/event-stream' };
 
 let server: Server;
 let places: Places;
@@ -38,7 +39,7 @@ async function serve(most: number, on = createServer()): Promise<void> {
   server = on.on('request', (incoming, response) =>
     places.take(incoming, response, async (error) => {
       if (error) return response.writeHead(error instanceof Overloaded ? 503 : 500).end();
-      await text(incoming).catch(() => '');
+      if (incoming.method !== 'GET') await text(incoming).catch(() => '');
       if (atOnce) return response.end();
       return working.push(response);
     }),
@@ -49,10 +50,29 @@ async function serve(most: number, on = createServer()): Promise<void> {
 
 const port = () => (server.address() as AddressInfo).port;
 
+interface Asked {
+  from?: string;
+  accept?: string;
+  method?: string;
+  body?: string | undefined;
+}
+
 /** The status, once there is one. */
-async function ask({ from = '127.0.0.1', accept = '*/*', method = 'POST' } = {}): Promise<number | undefined> {
-  const asking = request({ port: port(), localAddress: from, host: '127.0.0.1', method, headers: { accept } });
-  asking.end(method === 'POST' ? BODY : undefined);
+async function ask({
+  from = '127.0.0.1',
+  accept = '*/*',
+  method = 'POST',
+  body = method === 'POST' ? BODY : undefined,
+}: Asked = {}): Promise<number | undefined> {
+  const length = body === undefined ? {} : { 'content-length': body.length };
+  const asking = request({
+    port: port(),
+    localAddress: from,
+    host: '127.0.0.1',
+    method,
+    headers: { accept, ...length },
+  });
+  asking.end(body);
   const [response] = await once(asking, 'response');
   response.resume();
   return response.statusCode;
@@ -90,11 +110,69 @@ test('a stream gives its place back, and who wants nothing else needs none', asy
   places.leave(working[0] as ServerResponse);
   const other = ask();
   await until(() => working.length === 2);
-  const onlyStream = ask({ accept: 'text/event-stream' });
+  const onlyStream = ask(ONLY_STREAM);
   await until(() => working.length === 3);
   expect(await ask()).toBe(503);
   for (const response of working) response.end();
   expect(await Promise.all([stream, other, onlyStream])).toEqual([200, 200, 200]);
+});
+
+test('who wants nothing but a stream, and asks for something else, needs a place after all', async () => {
+  await serve(1);
+  const asked = [ask(ONLY_STREAM), ask(ONLY_STREAM)];
+  await until(() => working.length === 2);
+  const [one, other] = working as [ServerResponse, ServerResponse];
+  expect([places.takeLate(one), places.takeLate(one), places.takeLate(other)]).toEqual([true, true, false]);
+  expect([await ask(), shed]).toEqual([503, 2]);
+  one.end();
+  await once(one, 'close');
+  expect(places.takeLate(other)).toBe(true);
+  other.end();
+  expect(await Promise.all(asked)).toEqual([200, 200]);
+});
+
+test('who has left meanwhile takes no place', async () => {
+  await serve(1);
+  const asking = request({ port: port(), host: '127.0.0.1', headers: ONLY_STREAM }).end();
+  asking.on('error', () => {});
+  await until(() => working.length === 1);
+  const [left] = working as [ServerResponse];
+  asking.destroy();
+  await once(left, 'close');
+  expect([places.takeLate(left), shed]).toEqual([false, 0]);
+  atOnce = true;
+  expect(await ask()).toBe(200);
+});
+
+test('who asks whether it may ask needs no place, unless it brings a body', async () => {
+  await serve(1);
+  const first = ask();
+  await until(() => working.length === 1);
+  const may = ask({ method: 'OPTIONS' });
+  await until(() => working.length === 2);
+  expect([await ask({ method: 'OPTIONS', body: BODY }), shed]).toEqual([503, 1]);
+  for (const response of working) response.end();
+  expect(await Promise.all([first, may])).toEqual([200, 200]);
+});
+
+test('of a stream that brings no body, none is waited for', async () => {
+  await serve(1);
+  const streams = Array.from({ length: 20 }, () => ask({ ...ONLY_STREAM, method: 'GET', body: '' }));
+  await until(() => working.length + shed === 20);
+  for (const response of working) response.end();
+  expect(await Promise.all(streams)).toEqual(Array(20).fill(200));
+});
+
+test('of a stream that is open, no body is waited for', async () => {
+  await serve(1);
+  const streams: Promise<unknown>[] = [];
+  for (let n = 0; n < 20; n += 1) {
+    streams.push(ask({ ...ONLY_STREAM, method: 'GET', body: BODY }));
+    await until(() => working.length + shed > n);
+    for (const response of working) places.leave(response);
+  }
+  for (const response of working) response.end();
+  expect(await Promise.all(streams)).toEqual(Array(20).fill(200));
 });
 
 test('who sends halves of requests takes places from its own address alone', async () => {

@@ -4,10 +4,11 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { expressMiddleware } from '@as-integrations/express5';
 import { stringifyResult } from '@berth/compiled-plan';
-import { drainable } from '@berth/process';
+import { drainable, listeningAt } from '@berth/process';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import type { Context } from '../context.ts';
+import { documentStore } from '../document-store.ts';
 import type { Mask } from '../errors.ts';
 import type { TrafficSettings } from '../fetch/settings.ts';
 import { answerKnown } from '../known/answer-known.ts';
@@ -62,7 +63,7 @@ export interface ServerOptions {
   watch: OperationWatch;
   onShed: () => void;
   /** Takes the requests whose answer is a stream. */
-  streams?: Pick<HttpStreams, 'handler' | 'wantsStream'>;
+  streams?: Pick<HttpStreams, 'handler' | 'plugin' | 'wantsStream'>;
   /** What a browser is shown at first. */
   firstQuery?: string;
 }
@@ -94,6 +95,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
     parseOptions: { maxTokens: limits.MAX_TOKENS },
     validationRules: [operationRule(limits), rootSelectionRule],
     validationOptions: { maxErrors: 20 },
+    documentStore: trusted?.documentStore ?? documentStore(),
     ...(trusted && { persistedQueries: { cache: trusted.cache } }),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: ANSWERED_WITHIN_MS }),
@@ -102,6 +104,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
       varyPlugin(identifying),
       ...(trusted ? [trusted.plugin] : []),
       limitsPlugin(limits),
+      ...(streams ? [streams.plugin] : []),
       queries.plugin,
       options.watch.plugin,
     ],
@@ -138,7 +141,8 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   );
   if (publicKeys) app.get('/.well-known/jwks.json', (_, response) => void response.json(publicKeys()));
   if (!production) serveGraphiQL(app, PATH);
-  if (streams) app.use(PATH, streams.handler(server, places.leave));
+  const sendAway = (error: Error, response: ServerResponse) => answerFailure(error, response, mask);
+  if (streams) app.use(PATH, streams.handler(server, { ...places, sendAway }));
   app.use(PATH, queriesByGet(allowOrigins(allowedOrigins)));
   app.use(PATH, answerInParts(server, context));
   app.use(PATH, expressMiddleware(server, { context: ({ req, res }) => context(req, res) }));
@@ -146,9 +150,11 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   return { app, httpServer, server, stop: () => drain().then(() => server.stop()) };
 }
 
-export async function listen(httpServer: Server, host: string, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+/** `portSetting` is what says which port that is. */
+export async function listen(httpServer: Server, host: string, port: number, portSetting: string): Promise<void> {
+  const listening = new Promise<void>((resolve, reject) => {
     // The usual backlog of 511 refuses clients when very many come back at once.
     httpServer.once('error', reject).listen({ host, port, backlog: 4096 }, resolve);
   });
+  await listeningAt({ host: 'HOST', port: portSetting }, listening);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { decodeProtectedHeader } from 'jose';
 import { generateKeys, type KeyPair, rotateKeys } from './keys.ts';
 import { openPublicKeys, openSigner, openVerifier } from './open.ts';
 import { createSigner, type Viewer } from './token.ts';
@@ -16,7 +17,7 @@ let keys: KeyPair;
 
 beforeEach(async () => {
   // Time alone is made up here: files and sockets are real.
-  jest.useFakeTimers({ now: Date.now(), doNotFake: ['setTimeout', 'setInterval', 'setImmediate', 'nextTick'] });
+  jest.useFakeTimers({ now: Date.now(), doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'] });
   folder = await mkdtemp(join(tmpdir(), 'berth-keys-'));
   publicFile = join(folder, 'public.json');
   keys = await generateKeys();
@@ -28,7 +29,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const pass = (seconds: number) => void jest.setSystemTime(Date.now() + seconds * 1000);
+const pass = (seconds: number) => void jest.advanceTimersByTime(seconds * 1000);
 
 async function token(pair: KeyPair): Promise<string> {
   return (await createSigner('berth/users', pair.privateKey))(viewer, 'berth', 600);
@@ -49,7 +50,7 @@ test('after a rotation both keys count; when the overlap is over, the old one no
   await expect(verify(old)).resolves.toMatchObject({ viewer });
 
   pass(121);
-  // The file is read behind the back of the one who asks: soon, not at once.
+  // The file is read behind the back of those who ask: soon, not at once.
   await verify(await token(next));
   await expect(eventuallyRejects(() => verify(old))).resolves.toBe(true);
 });
@@ -73,6 +74,43 @@ test('a signer takes up the new key', async () => {
   const accepted = async () => verify(await sign(viewer, 'berth', 60));
   while (await eventuallyRejects(accepted, 1));
   await expect(accepted()).resolves.toMatchObject({ viewer });
+});
+
+test('what is kept of what a key signed is gone with that key', async () => {
+  const privateFile = join(folder, 'private.json');
+  await writeFile(privateFile, JSON.stringify(keys.privateKey));
+  const sign = await openSigner('berth/users', privateFile, (signAnew) => {
+    let kept: Promise<string> | undefined;
+    return (...asked) => {
+      kept ??= signAnew(...asked);
+      return kept;
+    };
+  });
+  const signed = () => sign(viewer, 'berth', 60);
+  const old = await signed();
+  const { privateKey } = await rotate(0);
+  await writeFile(privateFile, JSON.stringify(privateKey));
+  pass(1);
+  expect(await signed()).toBe(old);
+  pass(5);
+  while ((await signed()) === old) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(decodeProtectedHeader(await signed()).kid).toBe(privateKey.kid);
+});
+
+test.each(['no JSON: SECRET', '{"errors":["SECRET"]}', '{"keys":["SECRET"]}', 'null'])(
+  'a file that holds %s is told to be of no use, and not repeated',
+  async (text) => {
+    await writeFile(publicFile, text);
+    await expect(openVerifier('berth/users', 'berth', publicFile)).rejects.toThrow(
+      /^it holds no JSON$|^it holds no JWKS$/,
+    );
+    await expect(openSigner('berth/users', publicFile)).rejects.toThrow(/^it holds no JSON$|^it holds no private JWK$/);
+  },
+);
+
+test('nobody signs with a public key', async () => {
+  await writeFile(publicFile, JSON.stringify(keys.publicKeys.keys[0]));
+  await expect(openSigner('berth/users', publicFile)).rejects.toThrow('it holds no private JWK');
 });
 
 test('where the keys are out of reach, verification goes on with those that are known', async () => {

@@ -1,21 +1,5 @@
-import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { script } from './testing/script.ts';
-
-test('a port in use ends it with one line that says what to do', async () => {
-  const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-  const { port } = taken.address() as { port: number };
-  const { ended } = script(`
-    import { createServer } from 'node:net';
-    run(() => new Promise((resolve, reject) => createServer().once('error', reject).listen(${port}, '127.0.0.1')));`);
-  expect(await ended).toEqual({
-    code: 1,
-    out: '',
-    err: `listen EADDRINUSE: address already in use 127.0.0.1:${port}: stop what listens there, or set another port.\n`,
-  });
-  taken.close();
-});
 
 test('a setting that is wrong ends it with what to set, and no stack', async () => {
   const { ended } = script(`

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { httpUrl, milliseconds, port, postgresUrl, readSettings, SettingsError, seconds } from './index.ts';
+import { httpUrl, milliseconds, port, postgresUrl, readSettings, SettingsError, seconds, usedFor } from './index.ts';
 
 const shape = {
   PORT: port.default(4000).describe('a free port'),
@@ -20,6 +20,16 @@ test('names what is missing, what is wrong, and the fix', () => {
 
 test('never repeats the value, which may be a secret', () => {
   expect(() => readSettings(shape, { DATABASE_URL: 'mysql://root:hunter2@host/db' })).not.toThrow(/hunter2/);
+});
+
+test('what cannot be opened is told by the setting that names it, with the fix', async () => {
+  const fetchFailed = new Error('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND db') });
+  const opening = usedFor(shape, 'DATABASE_URL', Promise.reject(fetchFailed));
+  await expect(opening).rejects.toThrow(SettingsError);
+  await expect(opening).rejects.toThrow(
+    /^DATABASE_URL cannot be used \(fetch failed: getaddrinfo ENOTFOUND db\): set it to the database, such as/,
+  );
+  expect(await usedFor(shape, 'DATABASE_URL', Promise.resolve('opened'))).toBe('opened');
 });
 
 test.each([

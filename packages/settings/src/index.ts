@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { reasonOf } from './reason.ts';
 
-export { readFrom } from './location.ts';
+export { readFrom, withoutSecrets } from './location.ts';
 
 export { z };
 
@@ -18,6 +19,20 @@ export function missing<Shape extends z.ZodRawShape>(
 ): SettingsError {
   const { description } = shape[name] as z.ZodType;
   return new SettingsError(`${name} is missing (${why}): set it to ${description}.`);
+}
+
+/** What is opened because a setting names it: where that cannot be, the setting is told, and what to set it to. */
+export async function usedFor<Shape extends z.ZodRawShape, Value>(
+  shape: Shape,
+  name: keyof Shape & string,
+  opening: Promise<Value>,
+): Promise<Value> {
+  try {
+    return await opening;
+  } catch (error) {
+    const { description } = shape[name] as z.ZodType;
+    throw new SettingsError(`${name} cannot be used (${reasonOf(error)}): set it to ${description}.`);
+  }
 }
 
 /** The PEM file that a setting names. */

@@ -11,6 +11,7 @@ import {
   type Signer,
   type Viewer,
 } from '@berth/identity';
+import { SettingsError } from '@berth/settings';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { anyone, each } from './rules.ts';
@@ -175,10 +176,20 @@ test('stopped, it answers what it was asked before, and only then lets go', asyn
   expect(hasLetGo).toBe(true);
 });
 
-test('a port in use is said, so that the process can end with it', async () => {
+test.each([
+  ['PORT', () => served.port, /^listen EADDRINUSE: .+: stop what listens there, or set another PORT\.$/],
+  ['HOST', () => '192.0.2.1', /^HOST cannot be listened on \(listen .+\): set it to an address of this machine\.$/],
+  [
+    'GATEWAY_PUBLIC_KEYS',
+    () => '/nowhere',
+    /^GATEWAY_PUBLIC_KEYS cannot be used \(ENOENT: .+\): set it to the path or the URL of the JWKS/,
+  ],
+])('a wrong %s is named, with the fix, so that the process can end with it', async (setting, wrong, said) => {
   const second = subgraph();
-  second.settings.PORT = served.port;
-  await expect(serveSubgraph(second)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  Object.assign(second.settings, { [setting]: wrong() });
+  const failed = serveSubgraph(second);
+  await expect(failed).rejects.toThrow(SettingsError);
+  await expect(failed).rejects.toThrow(said);
 });
 
 describe('what nobody waits for', () => {

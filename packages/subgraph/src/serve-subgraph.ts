@@ -6,7 +6,8 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { expressMiddleware } from '@as-integrations/express5';
 import { bearerToken, CLIENT_ADDRESS_HEADER, GATEWAY_ISSUER, openVerifier, type Viewer } from '@berth/identity';
 import { answerMetrics, createRegistry, type Metrics } from '@berth/metrics';
-import { drainable } from '@berth/process';
+import { drainable, listeningAt } from '@berth/process';
+import { usedFor } from '@berth/settings';
 import { isTracing, traceRequests } from '@berth/tracing';
 import express from 'express';
 import type { Pool } from 'pg';
@@ -15,6 +16,7 @@ import { refuseUnwanted, stopWhenUnwanted, whileWanted } from './deadline.ts';
 import { maskUnexpected } from './errors.ts';
 import { guardedSchema, type SchemaParts } from './guarded-schema.ts';
 import { mutationLimit, type WithViewer } from './mutation-limit.ts';
+import { subgraphSettings } from './settings.ts';
 import { tracesPlugin } from './traces-plugin.ts';
 
 /** The gateway is told, and lets go of an idle connection before: the other way round, it would ask one just being closed. */
@@ -48,7 +50,9 @@ export interface ServedSubgraph {
 /** Serves a subgraph to the gateway and to nobody else. */
 export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgraph<Context>): Promise<ServedSubgraph> {
   const { name, settings, logger, counters } = subgraph;
-  const verify = await openVerifier(GATEWAY_ISSUER, name, settings.GATEWAY_PUBLIC_KEYS, CLOCKS_APART_SECONDS);
+  const { HOST, PORT, GATEWAY_PUBLIC_KEYS } = settings;
+  const opening = openVerifier(GATEWAY_ISSUER, name, GATEWAY_PUBLIC_KEYS, CLOCKS_APART_SECONDS);
+  const verify = await usedFor(subgraphSettings, 'GATEWAY_PUBLIC_KEYS', opening);
   const app = express().disable('x-powered-by');
   const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   const drain = drainable(httpServer);
@@ -105,9 +109,10 @@ export async function serveSubgraph<Context extends WithViewer>(subgraph: Subgra
     }),
   );
 
-  await new Promise<void>((resolve, reject) => {
-    httpServer.once('error', reject).listen({ host: settings.HOST, port: settings.PORT, backlog: 4096 }, resolve);
+  const listening = new Promise<void>((resolve, reject) => {
+    httpServer.once('error', reject).listen({ host: HOST, port: PORT, backlog: 4096 }, resolve);
   });
+  await listeningAt({ host: 'HOST', port: 'PORT' }, listening);
   const { port } = httpServer.address() as AddressInfo;
   logger.info({ port }, 'listening');
   const stop = async () => {

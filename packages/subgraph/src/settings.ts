@@ -13,7 +13,7 @@ export const subgraphSettings = {
     "this subgraph's database, such as postgres://user:password@host:5432/berth_rooms",
   ),
   ...busSettings,
-  GATEWAY_PUBLIC_KEYS: z.string().describe('the path of the JWKS file with which the gateway can be verified'),
+  GATEWAY_PUBLIC_KEYS: z.string().describe('the path or the URL of the JWKS with which the gateway can be verified'),
   MUTATIONS_PER_MINUTE: count.default(300).describe('how many mutations a user, or an address without one, may send'),
   ...tracingSettings,
   LOG_LEVEL: logLevel.describe('one of fatal, error, warn, info, debug, trace, silent'),

@@ -2,6 +2,7 @@ import { type Bus, type BusSettings, openBus } from '@berth/bus';
 import { createPool } from '@berth/database';
 import { ACCESS_TOKEN, openSigner, type Signer } from '@berth/identity';
 import { Relay } from '@berth/outbox';
+import { usedFor } from '@berth/settings';
 import type { Viewer } from '@berth/subgraph';
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
@@ -9,6 +10,7 @@ import type { Logger } from 'pino';
 import { connect, type Database } from './database.ts';
 import type { User } from './generated/prisma/client.ts';
 import { createRateLimits, type RateLimitSettings, type RateLimits } from './rate-limits.ts';
+import { settingsShape } from './settings.ts';
 
 /** Every handle to the world outside: open from start to stop. */
 export interface Handles {
@@ -35,7 +37,8 @@ export interface HandleSettings extends BusSettings, RateLimitSettings {
 }
 
 export async function openHandles(settings: HandleSettings, logger: Logger): Promise<Handles> {
-  const sign = await openSigner(ACCESS_TOKEN.issuer, settings.ACCESS_TOKEN_PRIVATE_KEY);
+  const opening = openSigner(ACCESS_TOKEN.issuer, settings.ACCESS_TOKEN_PRIVATE_KEY);
+  const sign = await usedFor(settingsShape, 'ACCESS_TOKEN_PRIVATE_KEY', opening);
   const bus = await openBus(settings, logger);
   const pool = createPool(settings.DATABASE_URL);
   return {

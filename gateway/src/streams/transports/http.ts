@@ -1,10 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
+import type {
+  ApolloServer,
+  ApolloServerPlugin,
+  GraphQLRequestContextDidResolveOperation,
+  HTTPGraphQLResponse,
+} from '@apollo/server';
 import { inSpan, traceAt } from '@berth/tracing';
 import type { Request, RequestHandler, Response } from 'express';
-import type { FormattedExecutionResult, GraphQLError } from 'graphql';
+import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context, Transport } from '../../context.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
+import { Overloaded, type Places } from '../../http/places.ts';
 import { refuse } from '../../http/refuse.ts';
 import { untilHungUp } from '../../http/until-hung-up.ts';
 import type { Identity } from '../../identity.ts';
@@ -28,9 +34,15 @@ export interface HttpStreamOptions {
   onSlow: (transport: Transport) => void;
 }
 
+export interface StreamPlaces extends Pick<Places, 'takeLate' | 'leave'> {
+  sendAway(error: Overloaded, response: Response): void;
+}
+
 export interface HttpStreams {
   /** Takes the requests that ask for a stream, and leaves all others. */
-  handler(server: ApolloServer<Context>, onOpen: (response: Response) => void): RequestHandler;
+  handler(server: ApolloServer<Context>, places: StreamPlaces): RequestHandler;
+  /** Lets a query or a mutation that asks for a stream run where there is a place for it. */
+  plugin: ApolloServerPlugin<Context>;
   /** Whether it asks for a stream, and could read nothing else. */
   wantsStream(request: IncomingMessage): boolean;
   /** Sends everybody away, such that they come back to whoever is there then. */
@@ -39,8 +51,16 @@ export interface HttpStreams {
 
 interface Serving {
   server: ApolloServer<Context>;
-  onOpen: (response: Response) => void;
+  places: StreamPlaces;
 }
+
+/** As this transport puts it into an operation's context. */
+interface HttpStream extends NonNullable<Context['stream']> {
+  takePlace?: () => boolean;
+  isSentAway?: boolean;
+}
+
+type Resolved = GraphQLRequestContextDidResolveOperation<Context>;
 
 const FORMATS = [multipart, sse];
 
@@ -50,7 +70,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
   const open = new Set<Line>();
   let closing = false;
 
-  async function serve({ server, onOpen }: Serving, request: Request, response: Response, format: HttpFormat) {
+  async function serve({ server, places }: Serving, request: Request, response: Response, format: HttpFormat) {
     const refusal = entry.refusal(request);
     if (refusal) return refuse(response.set(refusal.headers), refusal.status, refusal.message, refusal.extensions);
     entry.entered(response, request);
@@ -59,19 +79,21 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
     const verified = authorization === undefined ? null : await identity.verified(authorization).catch(refused);
     if (verified === undefined) return;
     const viewer = verified?.viewer ?? null;
-    const stream: NonNullable<Context['stream']> = {
+    const stream: HttpStream = {
       transport: format.name,
       mayMutate: request.method === 'POST',
+      takePlace: () => places.takeLate(response),
     };
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: toGraphQLRequest(request),
       context: async () => ({ viewer, stream, wanted: untilHungUp(response), clientAddress: clientAddress(request) }),
     });
+    if (stream.isSentAway) return places.sendAway(new Overloaded(), response);
     if (!stream.results) return answerOnce(request, response, format, answer);
 
     // The client may have left while its operation was begun.
     if (response.destroyed) return;
-    onOpen(response);
+    places.leave(response);
     const line = openResponse(response, format, stream.results, settings, () => onSlow(format.name));
     open.add(line);
     line.once('close', () => open.delete(line));
@@ -84,19 +106,28 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
   }
 
   return {
-    handler: (server, onOpen) => async (request, response, next) => {
+    handler: (server, places) => async (request, response, next) => {
       const format = formatFor(request);
       if (!format) return next();
       const at = traceAt(request.headers['traceparent']);
       // Until the stream is open: what it tells belongs to the traces of the events.
-      await inSpan({ name: 'graphql', kind: 'server' }, () => serve({ server, onOpen }, request, response, format), at);
+      await inSpan({ name: 'graphql', kind: 'server' }, () => serve({ server, places }, request, response, format), at);
     },
+    plugin: { requestDidStart: async () => ({ didResolveOperation: placeUnlessSubscription }) },
     wantsStream: (request) => formatFor(request) !== undefined && !takesJson(request.headers),
     close: () => {
       closing = true;
       for (const line of open) line.interrupt(STOPPING);
     },
   };
+}
+
+/** Not before it is known what it is: an EventSource that is sent away, as for want of a place, never comes back. */
+async function placeUnlessSubscription({ operation, contextValue }: Resolved): Promise<void> {
+  const stream: HttpStream | undefined = contextValue.stream;
+  if (operation?.operation === 'subscription' || !stream?.takePlace || stream.takePlace()) return;
+  stream.isSentAway = true;
+  throw new GraphQLError('There is no place left.', { extensions: { code: 'OVERLOADED' } });
 }
 
 /** What its answer is to be written in, where it is to be a stream. */

@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN, openVerifier } from '@berth/identity';
-import { SettingsError } from '@berth/settings';
+import { SettingsError, usedFor } from '@berth/settings';
 import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { Database } from '../database.ts';
@@ -7,7 +7,7 @@ import { createGuard } from './guard.ts';
 import { createHandlers } from './handlers.ts';
 import { serveHealth } from './health.ts';
 import { Users } from './service.ts';
-import { credentialsOf, type GrpcSettings, missing } from './settings.ts';
+import { credentialsOf, type GrpcSettings, grpcSettings, missing } from './settings.ts';
 
 /** A request is an id or a token. */
 const LARGEST_REQUEST = 16 * 1024;
@@ -23,7 +23,8 @@ export async function startGrpc(settings: GrpcSettings, database: Database, logg
   if (GRPC_PORT === undefined) return async () => {};
   if (!ACCESS_TOKEN_PUBLIC_KEYS) throw missing('ACCESS_TOKEN_PUBLIC_KEYS', 'GRPC_PORT is set');
   const credentials = credentialsOf(settings);
-  const verify = await openVerifier(ACCESS_TOKEN.issuer, ACCESS_TOKEN.audience, ACCESS_TOKEN_PUBLIC_KEYS);
+  const opening = openVerifier(ACCESS_TOKEN.issuer, ACCESS_TOKEN.audience, ACCESS_TOKEN_PUBLIC_KEYS);
+  const verify = await usedFor(grpcSettings, 'ACCESS_TOKEN_PUBLIC_KEYS', opening);
 
   const ready = () => database.$queryRaw`SELECT 1`;
   const guard = createGuard({ callers: GRPC_CALLERS, callsAtOnce: GRPC_CALLS_AT_ONCE, ready, logger });
