@@ -24,7 +24,7 @@ export function compilePlan(schema: GraphQLSchema, node: PlanNode | undefined, p
       return (run) => (run.conditions[node.condition] ? yes : no)?.(run) as Promise<void>;
     }
     case 'Defer':
-      return compileDefer(node, (child) => compilePlan(schema, child, path));
+      return compileDefer(schema, node, (child) => compilePlan(schema, child, path));
     default:
       throw new Unsupported(`a plan's node of kind ${(node as PlanNode).kind}`);
   }

@@ -3,8 +3,10 @@ import { type Planned, type Request, resultOf, shapesOf } from '../compile-opera
 import { compilePlan } from '../compile-plan.ts';
 import { compileConditions } from '../conditions.ts';
 import { executionError } from '../errors.ts';
+import { merge } from '../merge.ts';
 import type { Run } from '../run.ts';
 import { asValue } from '../shape/output.ts';
+import type { Data } from '../subgraph-answer.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
 import { Progress } from './progress.ts';
 import { type Labels, type Payload, tellLater } from './tell-later.ts';
@@ -32,7 +34,9 @@ export function compileInParts(supergraph: OpenSupergraph, planned: Planned) {
       if (!shaped.isWhole) whenLacking?.();
       const first = resultOf(shaped, run.errors, clientKeys);
       const { deferred } = shaped;
-      return { first, ...(deferred.length > 0 && { later: tellLater({ deferred, progress, labels, clientKeys }) }) };
+      if (deferred.length === 0) return { first };
+      const reveal = (brought: Data) => merge(run.data, brought, supergraph.wholeSchema);
+      return { first, later: tellLater({ deferred, progress, reveal, labels, clientKeys }) };
     } catch (error) {
       return { first: { errors: [executionError(error)] } };
     }

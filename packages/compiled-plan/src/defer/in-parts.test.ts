@@ -11,16 +11,20 @@ import type { Payload } from './tell-later.ts';
 
 const federation = written({
   people: `
-    type Query { me: Person, people: [Person!]! }
+    type Query { me: Person, people: [Person]! }
     type Mutation { rename(name: String!): Person }
     type Person @key(fields: "id") { id: ID!, name: String }`,
   letters: 'type Person @key(fields: "id") { id: ID!, letters: Int!, last: String }',
+  posts: 'type Person @key(fields: "id") { id: ID!, posts: [Post!] } type Post { title: String!, body: String }',
+  slow: 'type Person @key(fields: "id") { id: ID!, slow: Int, must: Int!, boss: Person }',
 });
 
 const ME = { __typename: 'Person', id: '1', name: 'Ada' };
 
+type Answer = SubgraphAnswer | Promise<SubgraphAnswer> | (() => Promise<SubgraphAnswer>);
+
 /** What the subgraphs answer, by the first key that is in their query. */
-function asking(text: string, answers: Record<string, SubgraphAnswer | Promise<SubgraphAnswer>>, variables = {}) {
+function asking(text: string, answers: Record<string, Answer>, variables = {}) {
   const { supergraph } = federation;
   const whole: string[] = [];
   const prepare = createPrepare(supergraph, {
@@ -31,7 +35,7 @@ function asking(text: string, answers: Record<string, SubgraphAnswer | Promise<S
   const send = async ({ body }: SubgraphRequest): Promise<SubgraphAnswer> => {
     const { query } = JSON.parse(body);
     const found = Object.entries(answers).find(([word]) => query.includes(word))?.[1];
-    return structuredClone(await found) ?? { data: null };
+    return structuredClone(await (typeof found === 'function' ? found() : found)) ?? { data: null };
   };
   const prepared = prepare(text, parse(text));
   return {
@@ -124,6 +128,102 @@ test('a part within a part is told after it, once for each object that it is abo
   expect(await all(later)).toEqual([
     { incremental: [{ path: ['me'], data: { name: 'Ada' } }], hasNext: true },
     { incremental: [{ path: ['me'], data: { letters: 3 } }], hasNext: true },
+    { hasNext: false },
+  ]);
+});
+
+/** When all that was asked at the same time is answered. */
+const afterOthers = (answer: SubgraphAnswer) => () =>
+  new Promise<SubgraphAnswer>((resolve) => setImmediate(resolve, answer));
+const entity = (fields: object): SubgraphAnswer => ({ data: { _entities: [fields] } });
+
+const SLOW = afterOthers(entity({ slow: 1 }));
+const TITLES = entity({ posts: [{ title: 'T' }] });
+const NO_BODIES = {
+  ...entity({ posts: null }),
+  errors: [{ message: 'Torn.', path: ['_entities', 0, 'posts'] }],
+};
+const MORE_BODIES = entity({ posts: [{ body: 'B' }, { body: 'C' }] });
+const TORN = [expect.objectContaining({ message: 'Torn.', path: ['me', 'posts'] })];
+
+test.each([
+  { bodies: NO_BODIES, told: { data: { posts: null }, errors: TORN } },
+  { bodies: MORE_BODIES, told: { data: { posts: [{ body: 'B' }, { body: 'C' }] } } },
+])('what a part brings does not change what is told first: $told.data', async ({ bodies, told }) => {
+  const { inParts } = asking('{ me { posts { title } slow ... @defer { posts { body } } } }', {
+    title: TITLES,
+    body: bodies,
+    slow: SLOW,
+    me: { data: { me: ME } },
+  });
+  const { first, later } = (await inParts()) ?? {};
+  expect(first).toEqual({ data: { me: { posts: [{ title: 'T' }], slow: 1 } } });
+  expect(await all(later)).toEqual([{ incremental: [{ path: ['me'], ...told }], hasNext: true }, { hasNext: false }]);
+});
+
+test.each([
+  { bodies: NO_BODIES, told: { data: { posts: null }, errors: TORN } },
+  { bodies: MORE_BODIES, told: { data: { posts: [{ body: 'B' }, { body: 'C' }] } } },
+])('nor what another part tells that is beside it, and there later: $told.data', async ({ bodies, told }) => {
+  const { inParts } = asking('{ me { name ... @defer { posts { title } slow } ... @defer { posts { body } } } }', {
+    title: TITLES,
+    body: bodies,
+    slow: SLOW,
+    me: { data: { me: ME } },
+  });
+  const { later } = (await inParts()) ?? {};
+  expect(await all(later)).toEqual([
+    { incremental: [{ path: ['me'], ...told }], hasNext: true },
+    { incremental: [{ path: ['me'], data: { posts: [{ title: 'T' }], slow: 1 } }], hasNext: true },
+    { hasNext: false },
+  ]);
+});
+
+test('nor what the part tells that it is in', async () => {
+  const { inParts } = asking('{ me { name ... @defer { posts { title } slow ... @defer { posts { body } } } } }', {
+    title: TITLES,
+    body: NO_BODIES,
+    slow: SLOW,
+    me: { data: { me: ME } },
+  });
+  const { later } = (await inParts()) ?? {};
+  expect(await all(later)).toEqual([
+    { incremental: [{ path: ['me'], data: { posts: [{ title: 'T' }], slow: 1 } }], hasNext: true },
+    { incremental: [{ path: ['me'], data: { posts: null }, errors: TORN }], hasNext: true },
+    { hasNext: false },
+  ]);
+});
+
+test('a part asks for all that it needs while the first is still waited for', async () => {
+  const asked: string[] = [];
+  const seen = (name: string, answer: SubgraphAnswer) => async () => {
+    asked.push(name);
+    return answer;
+  };
+  const { inParts } = asking('{ me { slow ... @defer { boss { letters } } } }', {
+    boss: seen('boss', entity({ boss: { ...ME, id: '2' } })),
+    letters: seen('letters', LETTERS),
+    slow: () => new Promise((resolve) => setImmediate(() => resolve(entity({ slow: asked.length })))),
+    me: { data: { me: ME } },
+  });
+  const { first, later } = (await inParts()) ?? {};
+  expect(first).toEqual({ data: { me: { slow: 2 } } });
+  expect(await all(later)).toMatchObject([{ incremental: [{ data: { boss: { letters: 3 } } }] }, { hasNext: false }]);
+});
+
+test('what has failed of an object that is not there is told to nobody', async () => {
+  const { inParts } = asking('{ people { must ... @defer { last } } }', {
+    must: { data: { _entities: [{ must: 1 }, null] } },
+    last: {
+      data: { _entities: [{ last: 'L' }, { last: null }] },
+      errors: [{ message: 'Lost.', path: ['_entities', 1, 'last'] }],
+    },
+    people: { data: { people: [ME, { ...ME, id: '2' }] } },
+  });
+  const { first, later } = (await inParts()) ?? {};
+  expect(first).toMatchObject({ data: { people: [{ must: 1 }, null] } });
+  expect(await all(later)).toEqual([
+    { incremental: [{ path: ['people', 0], data: { last: 'L' } }], hasNext: true },
     { hasNext: false },
   ]);
 });

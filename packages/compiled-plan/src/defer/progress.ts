@@ -1,4 +1,3 @@
-import type { GraphQLError } from 'graphql';
 import { executionError } from '../errors.ts';
 import type { Run } from '../run.ts';
 
@@ -10,7 +9,7 @@ interface Fetch {
 /** How far an execution in parts has come: which fetches are done, and which parts have begun. */
 export class Progress {
   readonly #fetches = new Map<string, Fetch>();
-  readonly #parts = new Map<string, Promise<GraphQLError[]>>();
+  readonly #parts = new Map<string, Promise<Run>>();
 
   fetched(id: string): void {
     this.#fetch(id).finish();
@@ -26,13 +25,13 @@ export class Progress {
       id,
       fetchAll()
         .catch(failed)
-        .then(() => run.errors),
+        .then(() => run),
     );
   }
 
-  /** A part's errors, as soon as all that it needs is there. For one of which all was there, nothing has begun. */
-  async whenDone(id: string): Promise<GraphQLError[]> {
-    return this.#parts.get(id) ?? [];
+  /** A part, as soon as all that it needs is there. Of one of which all was there, nothing has begun. */
+  async whenDone(id: string): Promise<Run | undefined> {
+    return this.#parts.get(id);
   }
 
   #fetch(id: string): Fetch {

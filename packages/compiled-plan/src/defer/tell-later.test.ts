@@ -25,8 +25,8 @@ async function looksAtEach(count: number) {
   const progress = new Progress();
   progress.begin('a', { errors } as never, async () => {});
   const told = [];
-  for await (const { incremental = [] } of tellLater({ deferred, progress, labels: new Map(), clientKeys: new Map() }))
-    told.push(...incremental);
+  const telling = { deferred, progress, reveal: () => {}, labels: new Map(), clientKeys: new Map() };
+  for await (const { incremental = [] } of tellLater(telling)) told.push(...incremental);
   expect(told).toHaveLength(2 * count);
   const failed = told.filter(({ errors }) => errors);
   expect(failed).toMatchObject(errors.map(({ path = [] }) => ({ path: path.slice(0, 2), errors: [{ path }] })));

@@ -4,7 +4,7 @@ import { atClientKeys } from '../client-keys.ts';
 import { resultOf } from '../compile-operation.ts';
 import { executionError } from '../errors.ts';
 import type { Deferred, Shaped } from '../shape/making.ts';
-import type { ResponsePath } from '../subgraph-answer.ts';
+import type { Data, ResponsePath } from '../subgraph-answer.ts';
 import { Awaited } from './awaited.ts';
 import { errorsByPlace, takesAway } from './place.ts';
 import type { Progress } from './progress.ts';
@@ -26,12 +26,14 @@ export type Labels = ReadonlyMap<string, string | undefined>;
 interface Telling {
   deferred: readonly Deferred[];
   progress: Progress;
+  /** Adds what a part has brought to what the objects are shaped from. */
+  reveal: (brought: Data) => void;
   labels: Labels;
   clientKeys: ReadonlyMap<string, string>;
 }
 
 /** Tells each part when it is there, and those within it after it. */
-export function tellLater({ deferred, progress, labels, clientKeys }: Telling): AsyncIterableIterator<Payload> {
+export function tellLater({ deferred, progress, reveal, labels, clientKeys }: Telling): AsyncIterableIterator<Payload> {
   const awaited = new Awaited();
   let partsLeft = 0;
   let stopped = false;
@@ -63,9 +65,11 @@ export function tellLater({ deferred, progress, labels, clientKeys }: Telling): 
   }
 
   async function tellPart(id: string, objects: readonly Deferred[]): Promise<void> {
-    const errors = await progress.whenDone(id);
+    const part = await progress.whenDone(id);
     const within: Deferred[] = [];
-    const incremental = incrementsOf(id, objects, errors, within);
+    // Not a moment sooner: another part might be told of it.
+    if (part) reveal(part.data);
+    const incremental = incrementsOf(id, objects, part?.errors ?? [], within);
     if (incremental.length > 0) tell({ incremental, hasNext: true });
     awaitAll(within);
     partsLeft -= 1;
