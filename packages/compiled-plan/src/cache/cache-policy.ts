@@ -48,7 +48,7 @@ export function entitiesPolicy(schema: GraphQLSchema, document: DocumentNode): C
   const kinds = (entities?.selectionSet?.selections ?? []) as (InlineFragmentNode | FragmentSpreadNode)[];
   const fragments = fragmentsOf(document);
   const written = kinds.map((kind) => {
-    const fragment = kind.kind === Kind.INLINE_FRAGMENT ? kind : fragments.get(kind.name.value);
+    const fragment = kind.kind === Kind.FRAGMENT_SPREAD ? fragments.get(kind.name.value) : kind;
     const { typeCondition, selectionSet } = fragment as InlineFragmentNode | FragmentDefinitionNode;
     return { on: schema.getType(typeCondition?.name.value ?? '') as GraphQLCompositeType | undefined, selectionSet };
   });
