@@ -10,7 +10,7 @@ export interface DocumentStore {
 }
 
 /** Parsed, a character takes a hundred bytes and more. */
-const MOST_CHARACTERS = 1_000_000;
+export const MOST_CHARACTERS = 1_000_000;
 
 /**
  * The operations that need not be parsed and validated again. Apollo Server would keep as many as make 30 MB of syntax; but

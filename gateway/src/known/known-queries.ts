@@ -3,11 +3,11 @@ import { hasDefers, lengthOf } from '@berth/compiled-plan';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
+import { MOST_CHARACTERS } from '../document-store.ts';
 import { SharedInFlight } from '../fetch/shared-in-flight.ts';
 import type { Answer } from './run-known.ts';
 
-/** As many are kept, of as much text: parsed, a character takes a hundred bytes and more. */
-const [MOST, MOST_CHARACTERS] = [1_000, 1_000_000];
+const MOST = 1_000;
 
 /** A query that was parsed, validated and let through. */
 export interface KnownQuery {

@@ -17,7 +17,7 @@ import { lengthOf } from './length-of.ts';
 import { KeptPlans } from './planner/kept-plans.ts';
 import type { IsWanted, Waiter } from './planner/planner.ts';
 import type { NotPlanned } from './planner/refused.ts';
-import { gettingReady, type Ready } from './ready.ts';
+import { gettingReady, type OnFallback, type Ready } from './ready.ts';
 import { mustBeSettled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
 
@@ -46,8 +46,7 @@ interface Refused {
 
 export interface PrepareOptions {
   maxOperations: number;
-  /** An operation that the compiler leaves to Apollo's executor; told once for each time it is prepared. */
-  onFallback: (reason: string, document: DocumentNode) => void;
+  onFallback: OnFallback;
   /** An operation with @defer that is answered whole, since the planner makes an error of it; told once for each plan. */
   onWhole?: (reason: string, document: DocumentNode) => void;
   /** An operation that is to run, and whether it was prepared before. */

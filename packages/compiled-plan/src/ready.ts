@@ -21,7 +21,8 @@ export interface Ready {
 /** Of a document with one operation; where conditions are given, for a request in which they hold. */
 export type GetReady = (document: DocumentNode, isWanted: IsWanted, conditions?: Conditions) => Promise<Ready>;
 
-type OnFallback = (reason: string, document: DocumentNode) => void;
+/** Hears of an operation that the compiler leaves to Apollo's executor; once for each time it is made ready. */
+export type OnFallback = (reason: string, document: DocumentNode) => void;
 
 /** What the compiler does not know is left to Apollo's executor. */
 export function gettingReady(supergraph: OpenSupergraph, onFallback: OnFallback): GetReady {

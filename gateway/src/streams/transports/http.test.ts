@@ -5,17 +5,16 @@ import { ApolloServer } from '@apollo/server';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import express from 'express';
-import { buildSchema, type ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { until } from '../../cache/testing/until.ts';
 import type { Context } from '../../context.ts';
-import { withSubscriptions } from '../../federation.ts';
 import { clientAddressBehind } from '../../http/client-address.ts';
 import type { Middleware } from '../../http/in-turn.ts';
 import { allowOrigins } from '../../http/origins.ts';
 import { createPlaces } from '../../http/places.ts';
 import { answerFailure } from '../../http/refuse.ts';
 import { guardEntry } from '../entry.ts';
-import { listen } from '../listen.ts';
+import { gatewayBy } from '../testing/gateway-by.ts';
 import { createHttpStreams, type HttpStreams } from './http.ts';
 
 const PLACES = 2;
@@ -24,7 +23,6 @@ const MULTIPART = 'multipart/mixed;subscriptionSpec=1.0';
 const QUERY = '{ held }';
 const MUTATION = 'mutation { held }';
 const STREAM = 'subscription { event }';
-const apiSchema = buildSchema('type Query { held: Int } type Mutation { held: Int } type Subscription { event: Int }');
 
 let httpServer: Server;
 let server: ApolloServer<Context>;
@@ -38,14 +36,6 @@ beforeEach(async () => {
   [events, shed, release] = [new EventEmitter(), 0, []];
   const executor: GatewayExecutor = () =>
     new Promise<ExecutionResult>((resolve) => release.push(() => resolve({ data: { held: 1 } })));
-  const gateway = {
-    onSchemaLoadOrUpdate(hear: (loaded: { apiSchema: typeof apiSchema; coreSupergraphSdl: string }) => void) {
-      hear({ apiSchema, coreSupergraphSdl: '' });
-      return () => {};
-    },
-    load: async () => ({ executor }),
-    stop: async () => {},
-  };
   const clientAddress = clientAddressBehind([]);
   streams = createHttpStreams({
     ...{ clientAddress, entry: guardEntry(allowOrigins([]), clientAddress, 100), onSlow: () => {} },
@@ -54,7 +44,7 @@ beforeEach(async () => {
     revocations: { concern: () => false, watch: () => () => {} },
   });
   server = new ApolloServer<Context>({
-    gateway: withSubscriptions(gateway, async () => listen(events, 'event'), 60_000),
+    gateway: gatewayBy(executor, events),
     plugins: [streams.plugin],
     stopOnTerminationSignals: false,
   });

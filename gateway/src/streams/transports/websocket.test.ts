@@ -5,20 +5,18 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ApolloServer } from '@apollo/server';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { buildSchema, type ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import WebSocket from 'ws';
 import { until } from '../../cache/testing/until.ts';
 import type { Context } from '../../context.ts';
-import { withSubscriptions } from '../../federation.ts';
 import { clientAddressBehind } from '../../http/client-address.ts';
 import { allowOrigins } from '../../http/origins.ts';
 import type { Limits } from '../../limits/settings.ts';
 import { guardEntry } from '../entry.ts';
-import { listen } from '../listen.ts';
+import { gatewayBy } from '../testing/gateway-by.ts';
 import { serveSockets } from './websocket.ts';
 
 const LIMIT = 3;
-const apiSchema = buildSchema('type Query { held: Int } type Mutation { held: Int } type Subscription { event: Int }');
 const viewer = { id: 'mira', role: 'MEMBER', sessionId: 'session' } as const;
 const settings = { HEARTBEAT_SECONDS: 3_600, IDLE_SOCKET_SECONDS: 3_600, MAX_UNSENT_BYTES: 100_000 };
 
@@ -41,16 +39,8 @@ beforeEach(async () => {
     const held = new Promise<ExecutionResult>((resolve) => release.push(() => resolve({ data: { held: 1 } })));
     return deadline.or(held).catch(() => ({ data: { held: null } }));
   };
-  const gateway = {
-    onSchemaLoadOrUpdate(hear: (loaded: { apiSchema: typeof apiSchema; coreSupergraphSdl: string }) => void) {
-      hear({ apiSchema, coreSupergraphSdl: '' });
-      return () => {};
-    },
-    load: async () => ({ executor }),
-    stop: async () => {},
-  };
   server = new ApolloServer<Context>({
-    gateway: withSubscriptions(gateway, async () => listen(events, 'event'), 60_000),
+    gateway: gatewayBy(executor, events),
     stopOnTerminationSignals: false,
   });
   await server.start();

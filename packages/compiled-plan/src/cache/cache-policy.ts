@@ -48,8 +48,7 @@ export function entitiesPolicy(schema: GraphQLSchema, document: DocumentNode): C
   const kinds = (entities?.selectionSet?.selections ?? []) as (InlineFragmentNode | FragmentSpreadNode)[];
   const fragments = fragmentsOf(document);
   const written = kinds.map((kind) => {
-    const fragment = kind.kind === Kind.FRAGMENT_SPREAD ? fragments.get(kind.name.value) : kind;
-    const { typeCondition, selectionSet } = fragment as InlineFragmentNode | FragmentDefinitionNode;
+    const { typeCondition, selectionSet } = fragmentBehind(kind, fragments);
     return { on: schema.getType(typeCondition?.name.value ?? '') as GraphQLCompositeType | undefined, selectionSet };
   });
   return policyOf(schema, document, written);
@@ -83,9 +82,9 @@ function policyOf(
         field(selection, on, alone);
         continue;
       }
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-      const type = fragment?.typeCondition ? schema.getType(fragment.typeCondition.name.value) : on;
-      if (fragment) visit(fragment.selectionSet, type as GraphQLCompositeType, alone);
+      const { typeCondition, selectionSet } = fragmentBehind(selection, fragments);
+      const type = typeCondition ? schema.getType(typeCondition.name.value) : on;
+      visit(selectionSet, type as GraphQLCompositeType, alone);
     }
   }
 
@@ -137,6 +136,15 @@ function policyOf(
       ? (getDirectiveValues(directive as NonNullable<typeof directive>, node) as Hint | undefined)
       : undefined;
   }
+}
+
+function fragmentBehind(
+  selection: InlineFragmentNode | FragmentSpreadNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): InlineFragmentNode | FragmentDefinitionNode {
+  return selection.kind === Kind.FRAGMENT_SPREAD
+    ? (fragments.get(selection.name.value) as FragmentDefinitionNode)
+    : selection;
 }
 
 /** A supergraph says by what a type's objects are known in other subgraphs. */

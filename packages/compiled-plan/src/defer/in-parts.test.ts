@@ -145,11 +145,13 @@ const NO_BODIES = {
 };
 const MORE_BODIES = entity({ posts: [{ body: 'B' }, { body: 'C' }] });
 const TORN = [expect.objectContaining({ message: 'Torn.', path: ['me', 'posts'] })];
-
-test.each([
+/** What a part may hear of the posts, other than what was told of them. */
+const OTHERWISE = [
   { bodies: NO_BODIES, told: { data: { posts: null }, errors: TORN } },
   { bodies: MORE_BODIES, told: { data: { posts: [{ body: 'B' }, { body: 'C' }] } } },
-])('what a part brings does not change what is told first: $told.data', async ({ bodies, told }) => {
+];
+
+test.each(OTHERWISE)('what a part brings does not change what is told first: $told.data', async ({ bodies, told }) => {
   const { inParts } = asking('{ me { posts { title } slow ... @defer { posts { body } } } }', {
     title: TITLES,
     body: bodies,
@@ -161,23 +163,23 @@ test.each([
   expect(await all(later)).toEqual([{ incremental: [{ path: ['me'], ...told }], hasNext: true }, { hasNext: false }]);
 });
 
-test.each([
-  { bodies: NO_BODIES, told: { data: { posts: null }, errors: TORN } },
-  { bodies: MORE_BODIES, told: { data: { posts: [{ body: 'B' }, { body: 'C' }] } } },
-])('nor what another part tells that is beside it, and there later: $told.data', async ({ bodies, told }) => {
-  const { inParts } = asking('{ me { name ... @defer { posts { title } slow } ... @defer { posts { body } } } }', {
-    title: TITLES,
-    body: bodies,
-    slow: SLOW,
-    me: { data: { me: ME } },
-  });
-  const { later } = (await inParts()) ?? {};
-  expect(await all(later)).toEqual([
-    { incremental: [{ path: ['me'], ...told }], hasNext: true },
-    { incremental: [{ path: ['me'], data: { posts: [{ title: 'T' }], slow: 1 } }], hasNext: true },
-    { hasNext: false },
-  ]);
-});
+test.each(OTHERWISE)(
+  'nor what another part tells that is beside it, and there later: $told.data',
+  async ({ bodies, told }) => {
+    const { inParts } = asking('{ me { name ... @defer { posts { title } slow } ... @defer { posts { body } } } }', {
+      title: TITLES,
+      body: bodies,
+      slow: SLOW,
+      me: { data: { me: ME } },
+    });
+    const { later } = (await inParts()) ?? {};
+    expect(await all(later)).toEqual([
+      { incremental: [{ path: ['me'], ...told }], hasNext: true },
+      { incremental: [{ path: ['me'], data: { posts: [{ title: 'T' }], slow: 1 } }], hasNext: true },
+      { hasNext: false },
+    ]);
+  },
+);
 
 test('nor what the part tells that it is in', async () => {
   const { inParts } = asking('{ me { name ... @defer { posts { title } slow ... @defer { posts { body } } } } }', {
