@@ -25,9 +25,10 @@ const client = new BerthClient({
 });
 process.once('SIGINT', () => client.close());
 
-const { rooms } = await client.ask(RoomsDocument, {});
-const room = rooms.nodes.find(({ name }) => name === positionals[0]) ?? rooms.nodes[0];
-if (!room) throw new Error('There are no rooms.');
+const [wanted] = positionals;
+const { rooms } = await client.ask(RoomsDocument, { text: wanted ?? null });
+const room = wanted ? rooms.nodes.find(({ name }) => name === wanted) : rooms.nodes[0];
+if (!room) throw new Error(wanted ? `There is no room ${wanted}.` : 'There are no rooms.');
 if (values.book) console.log(await book(room.id, values.book));
 
 const now = Date.now();
