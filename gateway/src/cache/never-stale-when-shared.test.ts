@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntitiesAsked, Remembered } from '@berth/compiled-plan';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { until } from '../testing/until.ts';
 import { Changes } from './changes.ts';
 import { EntityCache } from './entity-cache.ts';
 import { type NoteChanges, noteChanges } from './note-changes.ts';
 import { SharedCopies } from './shared/shared-copies.ts';
 import { describeOnRedis } from './testing/describe-on-redis.ts';
-import { until } from './testing/until.ts';
 import { entityOf } from './things.ts';
 
 const RUNS = 40;

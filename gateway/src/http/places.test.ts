@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
+import { until } from '../testing/until.ts';
 import { patientServer } from './patient-server.ts';
 import { createPlaces, Overloaded, type Places } from './places.ts';
 
@@ -84,10 +85,6 @@ async function half(from = '127.0.0.1'): Promise<Socket> {
   socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n');
   await once(socket, 'connect');
   return socket;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(1);
 }
 
 test('as many are worked on as there are places; the others are sent away at once', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { until } from '../../testing/until.ts';
 import { describeOnRedis } from '../testing/describe-on-redis.ts';
-import { until } from '../testing/until.ts';
 import { SharedCopies } from './shared-copies.ts';
 import { versionKey } from './versions.ts';
 
