@@ -6,7 +6,7 @@ import { Progress } from './progress.ts';
 
 /**
  * Is done when what is told first is. Each part begins when the fetches that it needs are done; where a condition has left
- * one of them out, when everything before the part is.
+ * one of them out, or nobody knows which one is meant, when everything before the part is.
  */
 export function compileDefer(
   schema: GraphQLSchema,

@@ -8,6 +8,7 @@ import type { Run } from '../run.ts';
 import { asValue } from '../shape/output.ts';
 import type { Data } from '../subgraph-answer.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
+import { ambiguousIds } from './ambiguous-ids.ts';
 import { Progress } from './progress.ts';
 import { type Labels, type Payload, tellLater } from './tell-later.ts';
 
@@ -23,11 +24,12 @@ export function compileInParts(supergraph: OpenSupergraph, planned: Planned) {
   const conditionsIn = compileConditions(document, operation);
   const fetchFirst = compilePlan(supergraph.wholeSchema, node);
   const shapes = shapesOf(supergraph, planned, asValue);
+  const ambiguous = ambiguousIds(node);
 
   return async ({ variables, send, remember, whenLacking }: Request, labels: Labels): Promise<InParts> => {
     try {
       const conditions = conditionsIn(variables);
-      const progress = new Progress();
+      const progress = new Progress(ambiguous);
       const run: Run = { variables, conditions, send, remember, data: Object.create(null), errors: [], progress };
       await fetchFirst(run);
       const shaped = shapes(conditions)(run.data, variables);

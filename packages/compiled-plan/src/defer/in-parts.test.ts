@@ -15,7 +15,10 @@ const federation = written({
     type Mutation { rename(name: String!): Person }
     type Person @key(fields: "id") { id: ID!, name: String }`,
   letters: 'type Person @key(fields: "id") { id: ID!, letters: Int!, last: String }',
-  posts: 'type Person @key(fields: "id") { id: ID!, posts: [Post!] } type Post { title: String!, body: String }',
+  posts: `
+    type Mutation { publish: Person }
+    type Person @key(fields: "id") { id: ID!, posts: [Post!] }
+    type Post { title: String!, body: String }`,
   slow: 'type Person @key(fields: "id") { id: ID!, slow: Int, must: Int!, boss: Person }',
 });
 
@@ -196,6 +199,17 @@ test('nor what the part tells that it is in', async () => {
   ]);
 });
 
+test('a part may be the first to tell of which type an object is', async () => {
+  const { inParts } = bothExecutors(await federationNamed('places'));
+  const kinds = 'name ... on Desk { monitors } ... on Booth { seats }';
+  const asked = { variables: {}, mood: { seed: 6, steady: true, nulls: 0, failures: 0 } };
+  const [whole] = await inParts({ ...asked, document: parse(`{ bookings { spot { free ${kinds} } } }`) });
+  const parts = await inParts({ ...asked, document: parse(`{ bookings { spot { free ... @defer { ${kinds} } } } }`) });
+  expect(whole?.data?.['bookings']).toMatchObject([{ spot: { seats: 41 } }, { spot: { monitors: 18 } }]);
+  expect(parts[0]).toEqual({ data: { bookings: [{ spot: { free: true } }, { spot: { free: true } }] } });
+  expect(asClient(parts)).toEqual(whole?.data);
+});
+
 test('a part asks for all that it needs while the first is still waited for', async () => {
   const asked: string[] = [];
   const seen = (name: string, answer: SubgraphAnswer) => async () => {
@@ -238,6 +252,24 @@ test('a mutation is done first; what it answers may come later', async () => {
   const { first, later } = (await inParts()) ?? {};
   expect(first).toEqual({ data: { rename: { name: 'B' } } });
   expect(await all(later)).toHaveLength(2);
+});
+
+test('of mutations that two subgraphs do, what each answers is waited for', async () => {
+  const text = `mutation {
+    one: rename(name: "A") { ... @defer { letters } } two: rename(name: "B") { name } publish { ... @defer { slow } } }`;
+  const { inParts } = asking(text, {
+    rename: { data: { one: ME, two: ME } },
+    publish: afterOthers({ data: { publish: ME } }),
+    letters: LETTERS,
+    slow: entity({ slow: 1 }),
+  });
+  const { first, later } = (await inParts()) ?? {};
+  expect(first).toEqual({ data: { one: {}, two: { name: 'Ada' }, publish: {} } });
+  expect(await all(later)).toEqual([
+    { incremental: [{ path: ['one'], data: { letters: 3 } }], hasNext: true },
+    { incremental: [{ path: ['publish'], data: { slow: 1 } }], hasNext: true },
+    { hasNext: false },
+  ]);
 });
 
 test('many conditions are planned as they are asked for, not in all their combinations', async () => {

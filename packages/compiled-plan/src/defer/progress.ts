@@ -10,9 +10,16 @@ interface Fetch {
 export class Progress {
   readonly #fetches = new Map<string, Fetch>();
   readonly #parts = new Map<string, Promise<Run>>();
+  readonly #ambiguous: ReadonlySet<string>;
 
+  /** Is given the ids of more than one fetch each. */
+  constructor(ambiguous: ReadonlySet<string> = new Set()) {
+    this.#ambiguous = ambiguous;
+  }
+
+  /** With an ambiguous id, it may not be the one that is waited for. */
   fetched(id: string): void {
-    this.#fetch(id).finish();
+    if (!this.#ambiguous.has(id)) this.#fetch(id).finish();
   }
 
   async whenFetched(ids: readonly string[]): Promise<void> {

@@ -54,7 +54,7 @@ export function compileShape<Out>({
   root = { on: schema.getRootType(operation.operation) as GraphQLCompositeType, selectionSet: operation.selectionSet },
 }: ShapeOptions<Out>): Shape<Out> {
   const selected = { schema, fragments: fragmentsOf(document), conditions };
-  const shapeRoot = objectOf(root.on, [root]);
+  const shapeRoot = objectOf(root.on, [root], placeOf(root.on, root.on));
 
   return (data, variables) => make(shapeRoot, data, variables, []);
 
@@ -68,18 +68,21 @@ export function compileShape<Out>({
       : { data: shaped, errors, isWhole, deferred };
   }
 
-  function objectOf(type: GraphQLCompositeType, written: readonly Written[]): ObjectShaper<Out> {
+  function objectOf(type: GraphQLCompositeType, written: readonly Written[], where: Where): ObjectShaper<Out> {
     const { fields, deferred } = collectFields(selected, type, written);
     const shape = output.object(fields.map((field) => member(field, type)));
-    return deferred.length === 0 ? shape : inParts(shape, deferred, type);
+    return deferred.length === 0 ? shape : inParts(shape, deferred, type, where);
   }
 
   function inParts(
     shapeNow: ObjectShaper<Out>,
     deferred: readonly DeferredFragment[],
     type: GraphQLCompositeType,
+    where: Where,
   ): ObjectShaper<Out> {
-    const later = deferred.map(({ id, written }) => ({ id, shapeLater: objectOf(type, written) }));
+    // Who knows an interface alone has told its name: which type it is, may be told by then.
+    const laterOf = isObjectType(type) ? objectOf : object;
+    const later = deferred.map(({ id, written }) => ({ id, shapeLater: laterOf(type, written, where) }));
     return (object, making) => {
       for (const { id, shapeLater } of later) {
         const path = [...making.path];
@@ -178,7 +181,7 @@ export function compileShape<Out>({
       if (!shape) {
         const type = schema.getType(name as string);
         if (!isCompositeType(type)) return invalid(making, `Invalid __typename found for object at ${where(making)}.`);
-        shape = objectOf(type, below);
+        shape = objectOf(type, below, where);
         shapes.set(name, shape);
       }
       return shape(value, making);
