@@ -3,6 +3,7 @@ import type { EntitiesAsked, Remembered } from '@berth/compiled-plan';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Changes } from './changes.ts';
 import { EntityCache, type Found } from './entity-cache.ts';
+import { entityOf } from './things.ts';
 
 let changes: Changes;
 let cache: EntityCache;
@@ -81,6 +82,13 @@ describe('a copy does not count any more', () => {
     expect(known(asked)).toEqual(expected);
   });
 
+  test('when its entity changes, in whichever case a client has written the id', () => {
+    const asked = asking({}, '7F3C');
+    look(asked);
+    changes.note([entityOf('rooms', '7f3c')]);
+    expect(known(asked)).toEqual([undefined]);
+  });
+
   test('once it is older than was declared', async () => {
     const brief = asking({ maxAge: 0.1 }, 'r1');
     look(brief);
@@ -109,6 +117,13 @@ test('copies take no more memory than they may', () => {
   expect(cache.size.bytes).toBeLessThanOrEqual(100_000);
   expect(cache.size.entries).toBeLessThan(300);
   expect(known(asking({}, 'r0', 'r999'))).toEqual([undefined, '"r999"']);
+});
+
+test('however long the variables are, they take no room with each entity', () => {
+  const asked = { ...asking({}, 'r1', 'r2'), variables: JSON.stringify({ text: 'x'.repeat(100_000) }) };
+  look(asked);
+  expect(known(asked)).toEqual(['"r1"', '"r2"']);
+  expect(cache.size.bytes).toBeLessThan(1_000);
 });
 
 test('it tells what came of each look', () => {

@@ -1,7 +1,8 @@
-import type { EntitiesAsked, Remembered } from '@berth/compiled-plan';
+import { asKey, type EntitiesAsked, type Remembered } from '@berth/compiled-plan';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
 import type { Changes } from './changes.ts';
+import { hashOf } from './shared/hash.ts';
 import type { SharedCopies } from './shared/shared-copies.ts';
 import { anyEntityOf, entityOf } from './things.ts';
 
@@ -72,11 +73,11 @@ export class EntityCache {
     const { isFollowed, shared } = this.#options;
     if ((policy.isPrivate && viewer === null) || !isFollowed(subgraph)) return null;
 
-    // JSON has no line breaks: none of the parts can look like two.
-    const start = `${selection}\n${policy.isPrivate ? viewer : ''}\n${variables}\n`;
+    // JSON has no line breaks: none of the parts can look like two. Variables may be long, and each entity's key has them.
+    const start = hashOf(`${selection}\n${policy.isPrivate ? viewer : ''}\n${variables}`);
     const slots = entities.map(({ id, representation }): Slot => {
       const things = [subgraph, policy.holdsOthers ? anyEntityOf(subgraph) : entityOf(subgraph, id)];
-      const key = start + representation;
+      const key = asKey(`${start}\n${representation}`);
       return { key, things, json: this.#find(key) };
     });
     const ttl = policy.maxAge * 1_000;
@@ -114,7 +115,7 @@ export class EntityCache {
         const [json, versions] = [told[at], looked.versions[place]];
         return json && versions ? [{ key: (wanted[place] as Slot).key, versions, json }] : [];
       });
-      shared.keep(kept, ttl);
+      shared.keep(kept, looked.at, ttl);
     };
     return { ...remembered, keep, asOf: unknown.map((place) => looked.versions[place]).join() };
   }

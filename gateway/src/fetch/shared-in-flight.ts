@@ -1,4 +1,4 @@
-import { ShortLived } from '@berth/compiled-plan';
+import { asKey, ShortLived } from '@berth/compiled-plan';
 import { Wanted } from './wanted.ts';
 
 interface Asked<Answer> {
@@ -9,13 +9,14 @@ interface Asked<Answer> {
 
 /**
  * Whoever asks what is being asked already waits for the same answer. What is shared must be one that nobody writes into,
- * and the key must hold all that the answer depends on.
+ * and `same` must hold all that the answer depends on.
  */
 export class SharedInFlight<Answer> {
   readonly #asked = new ShortLived<string, Asked<Answer>>();
 
   /** What was begun is given up when all who wait for it have done so. */
-  async ask(key: string, byOne: Wanted, begin: (wanted: Wanted) => Promise<Answer>): Promise<Answer> {
+  async ask(same: string, byOne: Wanted, begin: (wanted: Wanted) => Promise<Answer>): Promise<Answer> {
+    const key = asKey(same);
     const asked = this.#asked.get(key) ?? this.#begin(key, begin);
     asked.waiting += 1;
     try {

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { hasDefers, lengthOf } from '@berth/compiled-plan';
+import { asKey, hasDefers, lengthOf } from '@berth/compiled-plan';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
@@ -62,5 +62,5 @@ export function createKnownQueries(): KnownQueries {
 export function nameOf(asked: { query?: string; hash?: string; operationName?: string | undefined }): string {
   const { query, hash, operationName = '' } = asked;
   // Its length first: a name that is no name could go on in the text.
-  return `${operationName.length} ${operationName} ${query === undefined ? `#${hash}` : `:${query}`}`;
+  return asKey(`${operationName.length} ${operationName} ${query === undefined ? `#${hash}` : `:${query}`}`);
 }

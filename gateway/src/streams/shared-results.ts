@@ -1,4 +1,4 @@
-import type { Subscribed } from '@berth/compiled-plan';
+import { asKey, type Subscribed } from '@berth/compiled-plan';
 import type { Viewer } from '@berth/identity';
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
 import { leadsFurther, type Told } from './messages.ts';
@@ -21,7 +21,7 @@ export function sharedResults<Result>() {
 
   return ({ subscribed, document, operationName, variables, viewer }: Asked) => {
     const values = [...variablesOfEvents(document, operationName)].map((name) => variables[name]);
-    const selection = JSON.stringify(values);
+    const selection = asKey(JSON.stringify(values));
     const eyes = viewer && `${viewer.id} ${viewer.role}`;
     const ofOperation = made.get(subscribed) ?? new WeakMap<Told, Map<string, Promise<Result>>>();
     made.set(subscribed, ofOperation);

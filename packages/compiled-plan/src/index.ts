@@ -1,3 +1,4 @@
+export { asKey } from './as-key.ts';
 export type { EntitiesAsked, Remember, Remembered } from './cache/remember.ts';
 export { CompiledGateway } from './compiled-gateway.ts';
 export { CurrentSupergraph } from './current-supergraph.ts';

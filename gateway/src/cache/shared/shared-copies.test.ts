@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { until } from '../../testing/until.ts';
 import { describeOnRedis } from '../testing/describe-on-redis.ts';
-import { SharedCopies } from './shared-copies.ts';
+import { type Looked, SharedCopies } from './shared-copies.ts';
 import { versionKey } from './versions.ts';
 
 const ROOM = { key: 'name of r1 for the viewer u1', things: ['rooms', 'rooms r1'] };
@@ -40,9 +40,9 @@ describeOnRedis('copies that gateways share', (redis) => {
 
   /** As one who asks the subgraph; what happens `meanwhile` happens before it answers. */
   async function make(by: SharedCopies, json: string, { lastsMs = 60_000, meanwhile = async () => {} } = {}) {
-    const looked = await by.look([ROOM]);
+    const { versions, at } = (await by.look([ROOM])) as Looked;
     await meanwhile();
-    by.keep([{ key: ROOM.key, versions: looked?.versions[0] as string, json }], lastsMs);
+    by.keep([{ key: ROOM.key, versions: versions[0] as string, json }], at, lastsMs);
     // What is sent later arrives later.
     await by.look([]);
   }
@@ -55,6 +55,19 @@ describeOnRedis('copies that gateways share', (redis) => {
     await make(here, '"r1"', { lastsMs: 1 });
     await until(async () => (await look(there)) === undefined);
   });
+
+  test.each([3_600_000, -3_600_000])(
+    'whoever made it with a clock that is wrong by %i ms, it is good for as long as it should be',
+    async (wrongBy) => {
+      const now = Date.now();
+      const clock = jest.spyOn(Date, 'now').mockReturnValue(now + wrongBy);
+      await make(here, '"r1"', { lastsMs: 5_000 });
+      clock.mockRestore();
+      const looked = await there.look([ROOM]);
+      expect(looked?.copies).toEqual([{ json: '"r1"', lastsMs: expect.any(Number) }]);
+      expect(looked?.copies[0]?.lastsMs).toBeLessThanOrEqual(5_000);
+    },
+  );
 
   test.each([['rooms'], ['rooms r1']])('when %s has changed by one, it counts for none', async (thing) => {
     await make(here, '"r1"');

@@ -9,11 +9,13 @@ export interface Wanted {
   things: readonly string[];
 }
 
-interface Looked {
+export interface Looked {
   /** What was found, and how long it is good for; in the order of what was wanted. */
   copies: readonly ({ json: string; lastsMs: number } | undefined)[];
   /** Of what each is about, before anybody is asked for it; undefined where that is not known. */
   versions: readonly (string | undefined)[];
+  /** When that was, by the store's clock. */
+  at: number;
 }
 
 export type FoundShared = 'copy' | 'nothing' | 'outdated';
@@ -48,24 +50,24 @@ export class SharedCopies {
     try {
       const things = [...new Set([EVERYTHING, ...wanted.flatMap((each) => each.things)])];
       const keys = wanted.map(({ key }) => copyKey(key));
-      const read = await this.#store.read([...things.map(versionKey), ...keys]);
-      const versions = await this.#withNew(things, read);
+      const { values, at } = await this.#store.read([...things.map(versionKey), ...keys]);
+      const versions = await this.#withNew(things, values);
       // What was on its way while it broke may come from another time.
       if (this.#versions.trust !== trust) return null;
 
       const now = wanted.map((each) => versionsOf(each.things, versions));
-      const copies = now.map((version, slot) => this.#good(read[things.length + slot] ?? null, version));
-      return { copies, versions: now };
+      const copies = now.map((version, slot) => this.#good(values[things.length + slot] ?? null, version, at));
+      return { copies, versions: now, at };
     } catch (error) {
       this.#versions.distrust(error as Error);
       return null;
     }
   }
 
-  /** With the versions that it had when it was looked for. */
-  keep(copies: readonly { key: string; versions: string; json: string }[], lastsMs: number): void {
+  /** With the versions that it had when it was looked for, and for so long from then on. */
+  keep(copies: readonly { key: string; versions: string; json: string }[], lookedAt: number, lastsMs: number): void {
     if (this.#versions.trust === null || copies.length === 0) return;
-    const until = Date.now() + lastsMs;
+    const until = lookedAt + lastsMs;
     const entries = copies.map(({ key, versions, json }): Written => {
       return { key: copyKey(key), value: `${versions}\n${until}\n${json}`, lastsMs };
     });
@@ -91,9 +93,9 @@ export class SharedCopies {
     return versions;
   }
 
-  #good(stored: string | null, versions: string | undefined) {
+  #good(stored: string | null, versions: string | undefined, at: number) {
     const [made, until, json] = stored?.split('\n') ?? [];
-    const lastsMs = Number(until) - Date.now();
+    const lastsMs = Number(until) - at;
     const isGood = json !== undefined && made === versions && lastsMs > 0;
     this.#options.onLookup?.(isGood ? 'copy' : stored === null ? 'nothing' : 'outdated');
     return isGood ? { json, lastsMs } : undefined;

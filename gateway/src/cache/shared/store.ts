@@ -15,6 +15,12 @@ export interface Written {
   ifNone?: boolean;
 }
 
+interface Read {
+  values: readonly (string | null)[];
+  /** When that was, by the store's clock: those of gateways need not agree. */
+  at: number;
+}
+
 /** What several gateways write to and read from: a Redis, or a Valkey. It connects by itself, again and again. */
 export class Store {
   /** Resolves when it is known for the first time whether it can be reached. */
@@ -48,8 +54,12 @@ export class Store {
   }
 
   /** As all were at one moment. */
-  async read(keys: readonly string[]): Promise<(string | null)[]> {
-    return this.#telling(this.#redis.mget([...keys]));
+  async read(keys: readonly string[]): Promise<Read> {
+    const [values, [seconds, microseconds]] = (await this.#send([['mget', ...keys], ['time']])) as [
+      Read['values'],
+      [string, string],
+    ];
+    return { values, at: Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000) };
   }
 
   /** Which of them it took. */
@@ -58,11 +68,7 @@ export class Store {
       ...['set', key, value, 'PX', Math.max(1, Math.round(lastsMs))],
       ...(ifNone ? ['NX'] : []),
     ]);
-    const results = (await this.#telling(this.#redis.pipeline(commands).exec())) ?? [];
-    return results.map(([error, told]) => {
-      if (error) throw error;
-      return told === 'OK';
-    });
+    return (await this.#send(commands)).map((told) => told === 'OK');
   }
 
   close(): void {
@@ -70,9 +76,13 @@ export class Store {
   }
 
   /** Where there is no connection, why that is so says more than that nothing can be sent. */
-  async #telling<Told>(asked: Promise<Told>): Promise<Told> {
+  async #send(commands: (string | number)[][]): Promise<unknown[]> {
     try {
-      return await asked;
+      const results = (await this.#redis.pipeline(commands).exec()) ?? [];
+      return results.map(([error, told]) => {
+        if (error) throw error;
+        return told;
+      });
     } catch (error) {
       throw this.#redis.status === 'ready' ? error : (this.#obstacle ?? error);
     }

@@ -28,6 +28,13 @@ const SCHEMA = `
   }
   type Map implements Thing @key(fields: "id") { id: ID!, title: String, weight: Int @cacheControl(maxAge: 7) }
   interface Thing { id: ID!, title: String @cacheControl(maxAge: 40), weight: Int }
+  interface Dated { written: String @cacheControl(maxAge: 60), seen: String @cacheControl(scope: PRIVATE) }
+  interface Owned { written: String @cacheControl(maxAge: 20, scope: PRIVATE) }
+  type Letter implements Dated & Owned @key(fields: "id") {
+    id: ID!
+    written: String
+    seen: String @cacheControl(maxAge: 60)
+  }
   type Loan { until: String }
   type Cover @cacheControl(maxAge: 30) { color: String }
   type Plain { color: String }
@@ -82,6 +89,11 @@ describe('what is asked about entities', () => {
     ['is good for no time where the supergraph does not know its type', '... on Unknown { rank }', null],
   ])('%s', (_, text, maxAge) => {
     expect(ofEntities(text)?.maxAge ?? null).toBe(maxAge);
+  });
+
+  test('goes by what each interface declares, as far as the type says nothing else', () => {
+    expect(ofEntities('... on Letter { written }')).toMatchObject({ maxAge: 20, isPrivate: true });
+    expect(ofEntities('... on Letter { seen }')).toMatchObject({ maxAge: 60, isPrivate: true });
   });
 
   test('tells whether other entities’ fields are among it', () => {

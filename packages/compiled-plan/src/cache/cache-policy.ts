@@ -98,7 +98,7 @@ function policyOf(
     const type = getNamedType(definition.type);
     const ofType = isCompositeType(type) ? hintOf(type.astNode) : undefined;
     for (const own of declared(on as GraphQLCompositeType, name.value)) {
-      const inherits = own?.inheritMaxAge || ofType?.inheritMaxAge;
+      const inherits = own.inheritMaxAge || ofType?.inheritMaxAge;
       const needed = alone || (isCompositeType(type) && !inherits);
       restrict({ ...(needed && { maxAge: 0 }), ...ofType, ...own });
     }
@@ -112,16 +112,15 @@ function policyOf(
     policy.isPrivate ||= hint?.scope === 'PRIVATE';
   }
 
-  /** What is declared of a field in each type of objects that may be met there. */
-  function declared(on: GraphQLCompositeType, name: string): (Hint | undefined)[] {
+  /** What is declared of a field in each type of objects that may be met there: by it, and for the rest by its interfaces. */
+  function declared(on: GraphQLCompositeType, name: string): Hint[] {
     const kinds = kindsOf(on);
     if (kinds.length === 0) return [{ maxAge: 0 }];
     return kinds.map((kind) => {
-      const places = [kind, ...('getInterfaces' in kind ? kind.getInterfaces() : [])];
-      const hints = places.map((place) =>
-        'getFields' in place ? hintOf(place.getFields()[name]?.astNode) : undefined,
-      );
-      return hints.find((hint) => hint !== undefined);
+      const hintIn = (place: GraphQLCompositeType) =>
+        'getFields' in place ? hintOf(place.getFields()[name]?.astNode) : undefined;
+      const interfaces = 'getInterfaces' in kind ? kind.getInterfaces() : [];
+      return { ...strictest(interfaces.flatMap((each) => hintIn(each) ?? [])), ...hintIn(kind) };
     });
   }
 
@@ -136,6 +135,15 @@ function policyOf(
       ? (getDirectiveValues(directive as NonNullable<typeof directive>, node) as Hint | undefined)
       : undefined;
   }
+}
+
+function strictest(hints: readonly Hint[]): Hint {
+  const ages = hints.flatMap(({ maxAge }) => maxAge ?? []);
+  return {
+    ...(ages.length > 0 && { maxAge: Math.min(...ages) }),
+    ...(hints.some(({ scope }) => scope === 'PRIVATE') && { scope: 'PRIVATE' }),
+    ...(hints.some(({ inheritMaxAge }) => inheritMaxAge) && { inheritMaxAge: true }),
+  };
 }
 
 function fragmentBehind(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FetchNode } from '@apollo/query-planner';
-import { type GraphQLSchema, parse, print, visit } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, parse, print, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { own } from '../own.ts';
 import type { Run } from '../run.ts';
 import { entitiesPolicy } from './cache-policy.ts';
@@ -17,13 +17,21 @@ export function compileRecall(schema: GraphQLSchema, node: FetchNode): Recall | 
   if (!policy) return undefined;
   // The planner names it after the client's operation; others select the same.
   const unnamed = visit(document, { OperationDefinition: (operation) => ({ ...operation, name: undefined }) });
-  const selection = hashOf(JSON.stringify([subgraph, policy, print(unnamed)]));
+  const selection = hashOf(JSON.stringify([subgraph, policy, print(unnamed), typesIn(schema, document)]));
 
   return async ({ remember, variables: given }, entities) => {
     if (!remember) return null;
     const variables = JSON.stringify(Object.fromEntries(variableUsages.map((name) => [name, own(given, name)])));
     return remember({ subgraph, policy, selection, variables, entities });
   };
+}
+
+/** Of all fields, in order: what was told under a schema in which they were others is not what this one wants. */
+function typesIn(schema: GraphQLSchema, document: DocumentNode): string[] {
+  const types: string[] = [];
+  const info = new TypeInfo(schema);
+  visit(document, visitWithTypeInfo(info, { Field: () => void types.push(String(info.getType())) }));
+  return types;
 }
 
 function hashOf(text: string): string {

@@ -151,3 +151,22 @@ test('where nothing is kept for those who ask, they are answered all the same', 
   expect(await ask(TITLES, ['1'], {}, undefined)).toEqual(titles('1'));
   expect(sent).toEqual([['1'], ['1']]);
 });
+
+test('what was told under a schema in which a field was of another type does not serve', async () => {
+  for (const [type, title] of [
+    ['String', null],
+    ['String!', 'Emma'],
+    ['[String]', ['Emma']],
+  ]) {
+    const { supergraph } = written({
+      loans: 'type Query { book: Book } type Book @key(fields: "id") { id: ID! }',
+      books: `${CACHE_CONTROL} type Book @key(fields: "id") { id: ID!, title: ${type} @cacheControl(maxAge: 60) }`,
+    });
+    const text = '{ book { title } }';
+    const { execute } = await createPrepare(supergraph, { maxOperations: 1, onFallback: () => {} })(text, parse(text));
+    const send = async ({ subgraph }: SubgraphRequest): Promise<SubgraphAnswer> => ({
+      data: subgraph === 'loans' ? { book: { __typename: 'Book', id: '1' } } : { _entities: [{ title }] },
+    });
+    expect(await execute({ variables: {}, send, remember })).toEqual({ data: { book: { title } } });
+  }
+});

@@ -4,7 +4,7 @@ import type { CachePolicy } from './cache-policy.ts';
 export interface EntitiesAsked {
   subgraph: string;
   policy: CachePolicy;
-  /** One for each selection of each subgraph under each policy, in whatever process. */
+  /** One for each selection of each subgraph under each policy, with fields of the same types, in whatever process. */
   selection: string;
   /** Those that the selection uses, as JSON. */
   variables: string;

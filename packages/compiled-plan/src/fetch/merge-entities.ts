@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { asKey } from '../as-key.ts';
 import { ShortLived } from '../short-lived.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-answer.ts';
 
@@ -38,7 +39,7 @@ export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker)
   return async (request, asker) => {
     const { subgraph, kind, asOf = '', entities } = request;
     if (!entities || kind !== 'query') return send(request, asker);
-    const key = JSON.stringify([nameOf(asker), subgraph, asOf, entities.bodyFor([])]);
+    const key = asKey(JSON.stringify([nameOf(asker), subgraph, asOf, entities.bodyFor([])]));
     const merged = gathering.get(key) ?? gather(key, request, entities, asker);
     merged.askers += 1;
     const { slots } = merged;
