@@ -71,6 +71,17 @@ test('it measures and traces, where it is told to', async () => {
   expect(collected.join()).toContain('"fetch books"');
 });
 
+test('a client that could read a stream, too, is traced as any other: when its query is new, and when it is known', async () => {
+  const books = await subgraph(BOOKS, { Query: { book: () => ({ id: 7 }) } });
+  const { url, collected } = await startCollector();
+  const send = await serve({ books }, { OTEL_EXPORTER_OTLP_ENDPOINT: url });
+  // As urql asks for whatever it asks.
+  const accept = 'application/graphql-response+json, application/json, text/event-stream, multipart/mixed';
+  for (const _ of ['new', 'known']) await send('{ book { id } }', '', accept);
+  await started.pop()?.stop();
+  expect(collected.join().match(/"name":"(query|fetch books)"/g)).toHaveLength(4);
+});
+
 test('what is declared to be good for a while is kept until a mutation, and tells so, for whom it is', async () => {
   let edition = 1;
   const books = await subgraph(

@@ -4,6 +4,7 @@ import { readConfig, subgraphUrl } from './config.ts';
 test.each([
   ['SUPERGRAPH_POLL_SECONDS', '2592000'],
   ['REQUEST_TIMEOUT_MS', '3000000000'],
+  ['MAX_PLANNING_MS', '3000000000'],
   ['HEARTBEAT_SECONDS', '2592000'],
   ['IDLE_SOCKET_SECONDS', '2592000'],
 ])('%s=%s is longer than a timer waits, and refused', (name, value) => {

@@ -106,7 +106,8 @@ run(async () => {
       openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
     ),
   });
-  const health = healthOf(subgraphs, bus);
+  const inUse = () => new Map(remoteOf(supergraph).map((name) => [name, subgraphs.get(name) as string]));
+  const health = healthOf(inUse, bus);
   for (const [path, answer] of Object.entries(health)) app.get(path, answer);
   const sockets = serveSockets({ ...lines, httpServer, path: PATH, server, limits });
   const unfollow = followSupergraph(supergraph, {
@@ -114,9 +115,7 @@ run(async () => {
     everyMs: config.SUPERGRAPH_POLL_SECONDS * 1_000,
     openPlanner,
     check(other) {
-      const unknown = remoteOf(other).find((name) => !subgraphs.has(name));
-      if (unknown)
-        throw new Error(`The gateway was started without an address of the subgraph ${unknown}: start it again.`);
+      for (const name of remoteOf(other)) subgraphs.set(name, subgraphUrl(name));
     },
     logger,
   });
@@ -137,6 +136,6 @@ run(async () => {
   });
 });
 
-function remoteOf({ subgraphs }: OpenSupergraph): string[] {
+function remoteOf({ subgraphs }: Pick<OpenSupergraph, 'subgraphs'>): string[] {
   return subgraphs.filter((name) => name !== VIRTUAL);
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newFolder } from './berth/berth-process.ts';
@@ -13,6 +16,14 @@ const FLOOR = '{ rooms(first: 1) { nodes { floor } } }';
 const NAME = '{ rooms(first: 1) { nodes { name } } }';
 const WATCH = 'subscription ($id: ID!) { scheduleChanged(bookableId: $id) { ... on ReservationChange { taken } } }';
 
+/** A subgraph that the supergraph does not have at first. */
+const lifts = createServer((_, response) => response.end('{"data":{"lifts":3}}'));
+const withLifts = () =>
+  sdl
+    .replace('enum join__Graph {', '$& LIFTS @join__graph(name: "lifts", url: "")')
+    .replace('type Query', '$& @join__type(graph: LIFTS)')
+    .replace(/^ {2}myReservations/m, '  lifts: Int @join__field(graph: LIFTS)\n$&');
+
 let file: string;
 let sdl: string;
 let gateway: Awaited<ReturnType<typeof startGateway>>;
@@ -22,12 +33,17 @@ beforeAll(async () => {
   file = join(await newFolder(), 'supergraph.graphql');
   sdl = await readFile(SUPERGRAPH, 'utf8');
   await writeFile(file, sdl);
-  const settings = { SUPERGRAPH: file, SUPERGRAPH_POLL_SECONDS: '1' };
+  await once(lifts.listen(0, '127.0.0.1'), 'listening');
+  const SUBGRAPH_URL_LIFTS = `http://127.0.0.1:${(lifts.address() as AddressInfo).port}/graphql`;
+  const settings = { SUPERGRAPH: file, SUPERGRAPH_POLL_SECONDS: '1', SUBGRAPH_URL_LIFTS };
   gateway = await startGateway(await shared(), process.env['BERTH_TEST_DATA'] as string, settings);
   member = await Client.as('member', gateway.url);
 });
 
-afterAll(() => gateway.stop());
+afterAll(async () => {
+  await gateway.stop();
+  lifts.close().closeAllConnections();
+});
 
 const knowsFloor = async () => !(await member.send(FLOOR)).errors;
 
@@ -49,6 +65,19 @@ test('another supergraph takes over, and neither queries nor subscriptions notic
   await asking;
   expect({ failures, heard: watching.heard }).toEqual({ failures: 0, heard: [{ taken: false }, { taken: true }] });
   watching.stop();
+});
+
+test('a subgraph may come, and is asked where the gateway was told; one that is gone is waited for no more', async () => {
+  const readiness = async () => (await fetch(`${gateway.url}/health/ready`)).json() as Promise<{ parts: object }>;
+  const areAsked = async () => !(await member.send('{ lifts }')).errors;
+  expect((await readiness()).parts).not.toHaveProperty('lifts');
+  await writeFile(file, withLifts());
+  await eventually(areAsked);
+  expect(await member.send('{ lifts }')).toEqual({ data: { lifts: 3 } });
+  await eventually(async () => 'lifts' in (await readiness()).parts);
+  await writeFile(file, sdl);
+  await eventually(async () => !(await areAsked()));
+  await eventually(async () => !('lifts' in (await readiness()).parts));
 });
 
 test.each([

@@ -84,12 +84,15 @@ test('of those who book at the same moment, each has a trace of its own, though 
   }
 });
 
-test('a query is traced when it is known as it was when it was new', async () => {
+test.each([
+  ['as most do', 'Known', '*/*'],
+  ['as urql does', 'KnownToo', 'application/graphql-response+json, application/json, text/event-stream'],
+])('a query is traced when it is known as it was when it was new, asked %s', async (_, name, accept) => {
   const client = new Client(berth.url);
   for (const { traceId, spanId, headers } of [traced(), traced()]) {
-    await client.post('query Known { venues { nodes { name } } }', {}, null, headers);
-    const request = await spanOf(traceId, { service: 'gateway', name: 'query Known' }, { spanId });
-    expect(request.attributes['graphql.document']).toContain('query Known');
+    await client.post(`query ${name} { venues { nodes { name } } }`, {}, null, { ...headers, accept });
+    const request = await spanOf(traceId, { service: 'gateway', name: `query ${name}` }, { spanId });
+    expect(request.attributes['graphql.document']).toContain(`query ${name}`);
     await spanOf(traceId, { service: 'gateway', name: 'fetch rooms' }, request);
   }
 });

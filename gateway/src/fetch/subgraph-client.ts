@@ -22,7 +22,7 @@ export interface SubgraphClient {
 }
 
 export interface SubgraphClientOptions {
-  /** By name. */
+  /** By name; others may come with another supergraph. */
   urls: ReadonlyMap<string, string>;
   /** What tells a subgraph who asks. */
   headers: (subgraph: string, context: Context) => Promise<Record<string, string>>;
@@ -44,6 +44,12 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   const subgraphs = new Map([...urls].map(([name, url]) => [name, subgraphAt(name, url)]));
   const shared = new SharedInFlight<string>();
 
+  function subgraphNamed(name: string) {
+    const known = subgraphs.get(name) ?? subgraphAt(name, urls.get(name) as string);
+    if (!subgraphs.has(name)) subgraphs.set(name, known);
+    return known;
+  }
+
   function subgraphAt(name: string, url: string) {
     const traffic = options.traffic(name);
     const guard = createBreaker({
@@ -55,7 +61,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
 
   async function ask({ subgraph, kind, body, asOf = '' }: SubgraphRequest, context: Context, deadline: Deadline) {
     if (deadline.reason instanceof DeadlinePassed) throw new TooLittleTime();
-    const { target, guard, retrying, traffic } = subgraphs.get(subgraph) as ReturnType<typeof subgraphAt>;
+    const { target, guard, retrying, traffic } = subgraphNamed(subgraph);
     const said = await headers(subgraph, context);
     const isShared = kind !== 'mutation' && context.running?.isQuery === true;
 

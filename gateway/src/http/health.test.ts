@@ -14,6 +14,8 @@ let mayAnswer: Promise<unknown>;
 /** How often the gateway was asked. */
 let came: number;
 let onCame: () => void;
+/** The subgraphs that there are. */
+let inUse: Map<string, string>;
 let ready: () => Promise<Response>;
 
 async function serve(listener: RequestListener): Promise<string> {
@@ -30,7 +32,8 @@ beforeEach(async () => {
     await mayAnswer;
     response.writeHead(status).end();
   });
-  const health = healthOf(new Map([['rooms', `${rooms}/graphql`]]), { ping: async () => {} } as Bus);
+  inUse = new Map([['rooms', `${rooms}/graphql`]]);
+  const health = healthOf(() => inUse, { ping: async () => {} } as Bus);
   const gateway = await serve((request, response) => {
     health[request.url as string]?.(request, response);
     came += 1;
@@ -65,4 +68,15 @@ test('that a subgraph is not ready is noticed, and that it is again', async () =
   expect(await (await ready()).json()).toMatchObject({ status: 'not ready', parts: { rooms: false } });
   status = 200;
   while ((await ready()).status !== 200) await sleep(50);
+});
+
+test('one that is needed no more is not waited for, and one that is from now on is', async () => {
+  status = 503;
+  expect((await ready()).status).toBe(503);
+  const [rooms] = inUse.values();
+  inUse.clear();
+  while ((await ready()).status !== 200) await sleep(50);
+  inUse.set('halls', rooms as string);
+  while ((await ready()).status !== 503) await sleep(50);
+  expect(await (await ready()).json()).toEqual({ status: 'not ready', parts: { halls: false, bus: true } });
 });

@@ -13,10 +13,10 @@ export type Health = Record<string, RequestListener>;
 /** This process answers. */
 export const live: Health = { '/health/live': (_, response) => answer(response, 200, { status: 'live' }) };
 
-/** Live; and ready, where everything answers that an operation may need. */
-export function healthOf(subgraphs: ReadonlyMap<string, string>, bus: Bus): Health {
+/** Live; and ready, where everything answers that an operation may need: `subgraphs` tells which those are now, and where. */
+export function healthOf(subgraphs: () => ReadonlyMap<string, string>, bus: Bus): Health {
   const check = async (): Promise<Record<string, boolean>> => {
-    const checks = [...subgraphs].map(async ([name, url]) => [name, await answers(url)] as const);
+    const checks = [...subgraphs()].map(async ([name, url]) => [name, await answers(url)] as const);
     return Object.fromEntries(await Promise.all([...checks, busAnswers(bus)]));
   };
   const found = new LRUCache<'parts', Record<string, boolean>>({ max: 1, ttl: KEPT_MS, fetchMethod: check });

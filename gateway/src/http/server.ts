@@ -5,6 +5,7 @@ import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-i
 import { expressMiddleware } from '@as-integrations/express5';
 import { stringifyResult } from '@berth/compiled-plan';
 import { drainable, listeningAt } from '@berth/process';
+import { traceRequests } from '@berth/tracing';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import type { Context } from '../context.ts';
@@ -34,7 +35,6 @@ import { queriesByGet } from './queries-by-get.ts';
 import { answerFailure } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 import { statusPlugin } from './status-plugin.ts';
-import { traceAllButStreams } from './trace-requests.ts';
 import { untilHungUp } from './until-hung-up.ts';
 import { varyPlugin } from './vary-plugin.ts';
 
@@ -122,7 +122,7 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   const first = at(
     PATH,
     inTurn(
-      traceAllButStreams,
+      traceRequests,
       places.take,
       express.json({ limit: limits.MAX_BODY_BYTES }) as Middleware,
       answerKnown({

@@ -19,11 +19,13 @@ const QUERY = 'query ($n: Int) { n(of: $n) }';
 /** What was begun, in order, and how to answer it. */
 let begun: { variables: object; wanted: Wanted; answer: (text: string) => void; fail: (error: Error) => void }[];
 let count: number;
+/** What is measured: whether each that has ended was well. */
+let ended: ('well' | 'failed')[];
 let events: EventEmitter;
 let server: Server;
 
 beforeEach(async () => {
-  [begun, count, events] = [[], 0, new EventEmitter()];
+  [begun, count, ended, events] = [[], 0, [], new EventEmitter()];
   const document = parse(QUERY);
   const query = {
     ...{ schema: buildSchema('type Query { n(of: Int): Int }'), document },
@@ -47,7 +49,10 @@ beforeEach(async () => {
     },
     limits: { MAX_LIST_ITEMS: 10, MAX_COST: 100 } as Limits,
     headersFor: () => [],
-    began: () => () => {},
+    began:
+      () =>
+      (_, { errors }) =>
+        void ended.push(errors ? 'failed' : 'well'),
   });
   server = createServer(async (incoming, response) => {
     Object.assign(incoming as Incoming, { body: await json(incoming) });
@@ -115,4 +120,17 @@ test('what goes wrong is not taken for a client that is gone', async () => {
   const { answered } = await ask('a');
   begun[0]?.fail(new Error('a bug'));
   expect(await answered).toBe('failed: a bug');
+});
+
+test('each that has ended is measured once, however it did', async () => {
+  const [one, impatient] = [await ask('a'), await ask('a')];
+  await impatient.hangUp();
+  expect(ended).toEqual(['failed']);
+  begun[0]?.answer('one');
+  await one.answered;
+  expect(ended).toEqual(['failed', 'well']);
+  const failing = await ask('a');
+  begun[1]?.fail(new Error('a bug'));
+  await failing.answered;
+  expect(ended).toEqual(['failed', 'well', 'failed']);
 });

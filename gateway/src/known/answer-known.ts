@@ -53,6 +53,7 @@ export function answerKnown(options: AnswerKnownOptions): Middleware {
         return run(query, variables, context);
       });
     } catch (error) {
+      ended(query, { errors: [] });
       // Nobody is there to be told.
       if (byOne.reason) return;
       throw error;

@@ -1,5 +1,5 @@
 import { PLANNER_LIMITS, type PlannerLimits } from '@berth/compiled-plan';
-import { count } from '@berth/settings';
+import { count, milliseconds } from '@berth/settings';
 
 /** Set so that no honest client meets one. */
 export const limitSettings = {
@@ -13,7 +13,7 @@ export const limitSettings = {
   MAX_WAYS: count
     .default(PLANNER_LIMITS.mostWays)
     .describe('in how many ways across the subgraphs a field may be reached'),
-  MAX_PLANNING_MS: count.default(PLANNER_LIMITS.withinMs).describe('for how long an operation may be planned'),
+  MAX_PLANNING_MS: milliseconds.default(PLANNER_LIMITS.withinMs).describe('for how long an operation may be planned'),
   MAX_LIST_ITEMS: count.default(1_000).describe('how many items a list among the variables may have'),
   MAX_SUBSCRIPTIONS_PER_SOCKET: count.default(100).describe('how many operations may run on one WebSocket at a time'),
   MAX_SOCKETS_PER_ADDRESS: count.default(1_000).describe('how many sockets and streams one address may have open'),

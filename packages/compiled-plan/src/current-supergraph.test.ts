@@ -79,6 +79,28 @@ test('what the next does not know any more does not keep it from taking over', a
   expect({ sdl: current.sdl, prepared: current.prepared }).toEqual({ sdl: next.supergraph.sdl, prepared: 1 });
 });
 
+test('of two that follow each other the later one stays, however long the one before takes', async () => {
+  const [first, slow, last] = [
+    counting(federationWith('title: String')),
+    counting(federationWith('title: String isbn: ID')),
+    federationWith('title: String pages: Int'),
+  ];
+  const current = new CurrentSupergraph(first.supergraph, options);
+  await current.prepare(asking(first.supergraph, TITLE));
+  let planNow = () => {};
+  slow.plan.mockImplementationOnce(async () => {
+    await new Promise<void>((resolve) => {
+      planNow = resolve;
+    });
+    throw new TooLongToPlan(1);
+  });
+  const replaced = [slow.supergraph, last.supergraph].map((other) => current.replace(other));
+  for (let turn = 0; turn < 100; turn += 1) await null;
+  planNow();
+  await Promise.all(replaced);
+  expect(current.sdl).toBe(last.supergraph.sdl);
+});
+
 test('what was validated against one ends on that one, and the one that is in use no more is retired', async () => {
   const [first, next] = [federationWith('title: String pages: Int'), federationWith('title: String')];
   const retire = jest.fn();

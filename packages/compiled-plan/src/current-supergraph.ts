@@ -23,6 +23,7 @@ export class CurrentSupergraph {
   readonly #prepares = new WeakMap<GraphQLSchema, ReturnType<typeof createPrepare>>();
   readonly #watchers = new Set<Watcher>();
   #current: OpenSupergraph;
+  #replacing: Promise<void> = Promise.resolve();
 
   constructor(supergraph: OpenSupergraph, options: PrepareOptions) {
     this.#options = options;
@@ -34,13 +35,27 @@ export class CurrentSupergraph {
     return this.#current.sdl;
   }
 
+  /** By name. */
+  get subgraphs(): readonly string[] {
+    return this.#current.subgraphs;
+  }
+
   /** How many of its operations are planned and compiled. */
   get prepared(): number {
     return this.#prepares.get(this.#current.apiSchema)?.size() ?? 0;
   }
 
-  /** Another takes its place, once what was asked lately is planned for it: whoever asks that again waits for no plan. */
-  async replace(supergraph: OpenSupergraph): Promise<void> {
+  /**
+   * Another takes its place, once what was asked lately is planned for it: whoever asks that again waits for no plan. Of several
+   * the last one stays.
+   */
+  replace(supergraph: OpenSupergraph): Promise<void> {
+    const replaced = this.#replacing.then(() => this.#replace(supergraph));
+    this.#replacing = replaced.catch(() => {});
+    return replaced;
+  }
+
+  async #replace(supergraph: OpenSupergraph): Promise<void> {
     const prepare = createPrepare(supergraph, this.#options);
     const askedLately = this.#prepares.get(this.#current.apiSchema)?.lastUsed() ?? [];
     await prepare.ahead(askedLately, performance.now() + AHEAD_MS);

@@ -12,6 +12,11 @@ test('reads, defaults and freezes', () => {
   expect(Object.isFrozen(settings)).toBe(true);
 });
 
+test('what is blank is not set', () => {
+  expect(readSettings(shape, { DATABASE_URL: 'postgres://localhost/users', PORT: ' ' }).PORT).toBe(4000);
+  expect(() => readSettings(shape, { DATABASE_URL: ' ' })).toThrow(/DATABASE_URL is missing/);
+});
+
 test('names what is missing, what is wrong, and the fix', () => {
   expect(() => readSettings(shape, { PORT: 'abc' })).toThrow(SettingsError);
   expect(() => readSettings(shape, { PORT: 'abc' })).toThrow(/PORT is wrong .*: set it to a free port\./);

@@ -50,7 +50,7 @@ export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Readonly<Record<string, unknown>> = process.env,
 ): Readonly<z.output<z.ZodObject<Shape>>> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => !isBlank(value)));
   const result = z.object(shape).safeParse(present);
   if (result.success) return Object.freeze(result.data);
 
@@ -61,6 +61,11 @@ export function readSettings<Shape extends z.ZodRawShape>(
     return advice ? `${name} ${problem}: set it to ${advice}.` : `${name} ${problem}.`;
   });
   throw new SettingsError(lines.join('\n'));
+}
+
+/** As good as not there: as a number it would be zero. */
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
 }
 
 export const port = z.coerce.number().int().min(0).max(65_535);

@@ -14,4 +14,4 @@ export {
 } from './spans.ts';
 export { isTracing, startTracing, stopTracing } from './start-tracing.ts';
 export { traceIds } from './trace-ids.ts';
-export { traceRequests } from './trace-requests.ts';
+export { endRequest, traceRequests } from './trace-requests.ts';

@@ -13,9 +13,16 @@ export function traceRequests(request: IncomingMessage, response: ServerResponse
   const attributes = { 'http.request.method': request.method ?? '' };
   const span = startSpan({ name: 'graphql', kind: 'server', attributes }, at);
   response.once('close', () => {
+    // A stream's has ended before.
+    if (!span.isRecording()) return;
     span.setAttribute('http.response.status_code', response.statusCode);
     if (response.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
   });
   context.with(trace.setSpan(at, span), next);
+}
+
+/** The answer to this request goes on, for days maybe: what it tells from now on belongs to other traces. */
+export function endRequest(): void {
+  trace.getActiveSpan()?.end();
 }

@@ -5,7 +5,7 @@ import type {
   GraphQLRequestContextDidResolveOperation,
   HTTPGraphQLResponse,
 } from '@apollo/server';
-import { inSpan, traceAt } from '@berth/tracing';
+import { endRequest } from '@berth/tracing';
 import type { Request, RequestHandler, Response } from 'express';
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context, Transport } from '../../context.ts';
@@ -94,6 +94,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
     // The client may have left while its operation was begun.
     if (response.destroyed) return;
     places.leave(response);
+    endRequest();
     const line = openResponse(response, format, stream.results, settings, () => onSlow(format.name));
     open.add(line);
     line.once('close', () => open.delete(line));
@@ -109,9 +110,7 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
     handler: (server, places) => async (request, response, next) => {
       const format = formatFor(request);
       if (!format) return next();
-      const at = traceAt(request.headers['traceparent']);
-      // Until the stream is open: what it tells belongs to the traces of the events.
-      await inSpan({ name: 'graphql', kind: 'server' }, () => serve({ server, places }, request, response, format), at);
+      await serve({ server, places }, request, response, format);
     },
     plugin: { requestDidStart: async () => ({ didResolveOperation: placeUnlessSubscription }) },
     wantsStream: (request) => formatFor(request) !== undefined && !takesJson(request.headers),
