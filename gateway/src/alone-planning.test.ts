@@ -61,3 +61,15 @@ test('a subscription is refused as such', async () => {
     errors: [{ message: 'There are no subscriptions here.', extensions: { code: 'BAD_REQUEST' } }],
   });
 });
+
+test.each(['{ scaled(by: 1e400) }', 'mutation { scale }'])(
+  '%s, which GraphQL’s own rules let through, is refused',
+  async (query) => {
+    const send = await serve({ scales: await subgraph('type Query { scaled(by: Float): Float }', {}) });
+    const response = await send(query);
+    expect({ status: response.status, ...((await response.json()) as object) }).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+  },
+);

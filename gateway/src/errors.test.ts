@@ -48,3 +48,21 @@ test('what went wrong in the gateway is told by an id alone', () => {
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) },
   });
 });
+
+test('whose it was, a client is told', () => {
+  const error = { message: 'password', extensions: { code: 'INTERNAL_SERVER_ERROR', serviceName: 'reports' } };
+  expect(maskErrors(logger, true)(error).extensions).toMatchObject({
+    serviceName: 'reports',
+    errorId: expect.any(String),
+  });
+});
+
+test.each(['provided sha does not match query', 'Unsupported persisted query version'])(
+  '%j is the fault of whoever sent it, unless a subgraph says so',
+  (message) => {
+    const told = (extensions: object) =>
+      maskErrors(logger, true)({ message, extensions: { code: 'INTERNAL_SERVER_ERROR', ...extensions } });
+    expect(told({})).toEqual({ message, extensions: { code: 'BAD_REQUEST' } });
+    expect(told({ serviceName: 'reports' })).toMatchObject({ extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+  },
+);

@@ -3,6 +3,9 @@ import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFo
 import type { Logger } from 'pino';
 import { asLimit } from './limits/refusal.ts';
 
+/** Of a client's `persistedQuery`. */
+const WRONGLY_PERSISTED = ['provided sha does not match query', 'Unsupported persisted query version'];
+
 export type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
 
 /**
@@ -11,15 +14,23 @@ export type Mask = (error: GraphQLFormattedError) => GraphQLFormattedError;
  */
 export function maskErrors(logger: Logger, production: boolean): Mask {
   return (raw) => {
-    const error = asLimit(production ? withoutInsight(raw) : raw);
+    const error = asBadRequest(asLimit(production ? withoutInsight(raw) : raw));
     const { stacktrace: _, http: __, ...extensions } = error.extensions ?? {};
-    const { code = 'INTERNAL_SERVER_ERROR', errorId } = extensions;
+    const { code = 'INTERNAL_SERVER_ERROR', errorId, serviceName } = extensions;
     if (code !== 'INTERNAL_SERVER_ERROR' || errorId) return { ...error, extensions };
 
     const id = randomUUID();
     logger.error({ err: raw, errorId: id }, 'an operation failed');
-    return { ...error, message: 'Something went wrong on our side.', extensions: { code, errorId: id } };
+    const told = { code, ...(serviceName !== undefined && { serviceName }), errorId: id };
+    return { ...error, message: 'Something went wrong on our side.', extensions: told };
   };
+}
+
+/** What Apollo Server refuses without a code of its own, so that it would be taken for ours. */
+function asBadRequest(error: GraphQLFormattedError): GraphQLFormattedError {
+  const { message, extensions } = error;
+  if (extensions?.['serviceName'] || !WRONGLY_PERSISTED.includes(message)) return error;
+  return { ...error, extensions: { ...extensions, code: 'BAD_REQUEST' } };
 }
 
 /** In production, a typo does not tell what else there is, nor a subgraph, as old Apollo Servers do, where it failed. */

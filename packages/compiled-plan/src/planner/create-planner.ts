@@ -1,8 +1,15 @@
-import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
+import {
+  ERRORS,
+  errorCode,
+  type Operation,
+  operationFromDocument,
+  type Schema,
+  type Supergraph,
+} from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import type { OpenPlanner } from './planner.ts';
-import { TooManyWays } from './refused.ts';
+import { InvalidOperation, TooManyWays } from './refused.ts';
 
 /** In as many ways across the subgraphs a field may be reached. Ordinary operations have a few, and take a hundredth of the time. */
 export const MOST_WAYS = 256;
@@ -21,12 +28,23 @@ export function createPlanner(supergraph: Supergraph, mostWays = MOST_WAYS): (do
   const debug = { pathsLimit: mostWays, maxEvaluatedPlans: MOST_PLANS };
   const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true }, debug });
   return (document) => {
+    const operation = read(schema, document);
     try {
-      return planner.buildQueryPlan(operationFromDocument(schema, document));
+      return planner.buildQueryPlan(operation);
     } catch (error) {
       throw hasTooManyWays(error as Error) ? new TooManyWays(mostWays) : error;
     }
   };
+}
+
+function read(schema: Schema, document: DocumentNode): Operation {
+  try {
+    return operationFromDocument(schema, document);
+  } catch (error) {
+    throw errorCode(error as Error) === ERRORS.INVALID_GRAPHQL.code
+      ? new InvalidOperation((error as Error).message)
+      : error;
+  }
 }
 
 /** Nobody is answered while it plans: for tools and tests. */

@@ -72,6 +72,9 @@ test('who comes when too much is going on is told so, and does not wait a second
   expect(plan).toHaveBeenCalledTimes(1);
 });
 
-test('other errors stay as they are', async () => {
-  await expect(berth.supergraph.plan(parse('{ nonsense }'))).rejects.toThrow(/nonsense/);
+test('what is wrong with an operation is told to whoever sent it', async () => {
+  const { execute } = await preparing().prepare('{ nonsense }');
+  expect(await execute({ variables: {}, send })).toMatchObject({
+    errors: [{ message: expect.stringContaining('nonsense'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+  });
 });

@@ -2,7 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, print } from 'graphql';
 import { MOST_WAYS } from './create-planner.ts';
 import type { OpenPlanner } from './planner.ts';
-import { PlannerBusy, TooManyWays } from './refused.ts';
+import { InvalidOperation, PlannerBusy, TooManyWays } from './refused.ts';
 import { Thread, type ThreadLimits } from './thread.ts';
 
 export interface PlannerLimits extends ThreadLimits {
@@ -31,6 +31,7 @@ export function onOwnThread(limits = PLANNER_LIMITS, file = THREAD): OpenPlanner
       if (thread.isOver) thread = new Thread(file, sdl, limits);
       const planned = await thread.ask(print(document));
       if ('plan' in planned) return planned.plan;
+      if ('invalid' in planned) throw new InvalidOperation(planned.invalid);
       throw 'error' in planned ? planned.error : new TooManyWays(limits.mostWays);
     }
 

@@ -3,7 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { createPlanner } from './create-planner.ts';
-import { TooManyWays } from './refused.ts';
+import { InvalidOperation, TooManyWays } from './refused.ts';
 
 /** What the thread begins with. */
 export interface PlannerThreadData {
@@ -12,7 +12,7 @@ export interface PlannerThreadData {
 }
 
 /** Errors arrive as plain ones, whatever they were. */
-export type Planned = { plan: QueryPlan } | { hasTooManyWays: true } | { error: Error };
+export type Planned = { plan: QueryPlan } | { hasTooManyWays: true } | { invalid: string } | { error: Error };
 
 const { sdl, mostWays } = workerData as PlannerThreadData;
 const plan = createPlanner(Supergraph.build(sdl), mostWays);
@@ -24,6 +24,7 @@ function planned(text: string): Planned {
   try {
     return { plan: plan(parse(text)) };
   } catch (error) {
-    return error instanceof TooManyWays ? { hasTooManyWays: true } : { error: error as Error };
+    if (error instanceof TooManyWays) return { hasTooManyWays: true };
+    return error instanceof InvalidOperation ? { invalid: error.message } : { error: error as Error };
   }
 }

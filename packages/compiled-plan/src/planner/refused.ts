@@ -38,6 +38,13 @@ export class TooLargeToPlan extends TooMuch {
   }
 }
 
+/** Wrong as it stands, where GraphQL's own rules do not see it: `1e400`, or a mutation where the schema has none. */
+export class InvalidOperation extends NotPlanned {
+  constructor(message: string) {
+    super(message, { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } }, FOR_EVER);
+  }
+}
+
 /** It says nothing of the operation. */
 export class PlannerBusy extends NotPlanned {
   constructor() {
