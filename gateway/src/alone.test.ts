@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
 import { freePort, saidOf, serve, started, stopAll, subgraph } from './testing/alone.ts';
+import { until } from './testing/until.ts';
 
 const HEAD = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const CACHE_CONTROL = `
@@ -80,6 +81,19 @@ test('a client that could read a stream, too, is traced as any other: when its q
   for (const _ of ['new', 'known']) await send('{ book { id } }', '', accept);
   await started.pop()?.stop();
   expect(collected.join().match(/"name":"(query|fetch books)"/g)).toHaveLength(4);
+});
+
+test('another supergraph takes over, with what is new in it, and where that has moved to', async () => {
+  const library = (title: string, sdl = TITLES) =>
+    subgraph(sdl, { Book: { __resolveReference: () => ({ title, pages: 90 }) } });
+  const books = await subgraph(BOOKS, { Query: { book: () => ({ id: 7 }) } });
+  const pages = `${HEAD} type Book @key(fields: "id") { id: ID! pages: Int }`;
+  const send = await serve({ books, titles: await library('Old') }, { SUPERGRAPH_POLL_SECONDS: '1' });
+  const ask = async (query: string) => (await send(query)).json();
+  expect(await ask('{ book { title } }')).toEqual({ data: { book: { title: 'Old' } } });
+  await send.replace({ books, titles: await library('New'), pages: await library('', pages) });
+  await until(async () => (await send('{ book { pages } }')).status === 200);
+  expect(await ask('{ book { title pages } }')).toEqual({ data: { book: { title: 'New', pages: 90 } } });
 });
 
 test('what is declared to be good for a while is kept until a mutation, and tells so, for whom it is', async () => {

@@ -25,7 +25,7 @@ import { limitSettings, plannerLimits } from './limits/settings.ts';
 import { gatewayMetrics } from './metrics/gateway-metrics.ts';
 import { openMetrics } from './metrics/open-metrics.ts';
 import { metricsSettings } from './metrics/settings.ts';
-import { firstSupergraph, urlsIn } from './supergraph.ts';
+import { firstSupergraph, followSupergraph, supergraphSettings, urlsIn } from './supergraph.ts';
 import { watchOperations } from './watch-operations.ts';
 
 const shape = {
@@ -35,6 +35,7 @@ const shape = {
   ...metricsSettings,
   ...tracingSettings,
   ...cacheSettings,
+  ...supergraphSettings,
 };
 
 /** Any supergraph of Federation 2, without what is Berth's: its subgraphs, its accounts, its events. */
@@ -47,16 +48,17 @@ run(async () => {
   await startTracing('gateway', settings, logger);
   const metrics = gatewayMetrics();
   const openPlanner = metrics.plans.timing(onOwnThread(plannerLimits(settings)));
-  const supergraph = await firstSupergraph('--supergraph', location, openPlanner);
+  const first = await firstSupergraph('--supergraph', location, openPlanner);
+  const urls = urlsIn(first);
   const changes = new Changes();
   const shared = await openSharedCopies(settings, logger, metrics.registry);
   const noting = noteChanges(changes, shared);
   const client = createSubgraphClient({
-    urls: urlsIn(supergraph),
+    urls,
     headers: async (_, context) => context.forwarded ?? {},
     ...{ settings, traffic: metrics.traffic, changes, noteChanges: noting, logger },
     // Nobody tells what a mutation changes elsewhere.
-    alsoChanged: supergraph.subgraphs,
+    alsoChanged: () => urls.keys(),
   });
   const remember = await openEntityCache({
     ...{ settings, changes, shared, metrics: metrics.registry },
@@ -66,7 +68,7 @@ run(async () => {
   });
   const mask = maskErrors(logger, production);
   const { plans, onPart } = metrics;
-  const { gateway: compiled } = compiledGateway(supergraph, client, { remember, plans, onPart, mask, logger });
+  const { supergraph, gateway: compiled } = compiledGateway(first, client, { remember, plans, onPart, mask, logger });
 
   const clientAddress = clientAddressBehind(settings.TRUSTED_PROXIES);
   const { app, httpServer, stop } = await createHttpServer({
@@ -88,11 +90,16 @@ run(async () => {
     allowedOrigins: settings.ALLOWED_ORIGINS,
   });
   for (const [path, answer] of Object.entries(live)) app.get(path, answer);
+  const unfollow = followSupergraph(supergraph, {
+    ...{ location, everyMs: settings.SUPERGRAPH_POLL_SECONDS * 1_000, openPlanner },
+    ...{ urlsOf: urlsIn, urls, logger },
+  });
   await listen(httpServer, settings.HOST, port, '--port');
   logger.info({ address: httpServer.address() }, 'listening');
   const served = await openMetrics(settings, metrics.registry, live);
 
   whenAskedToStop(logger, async () => {
+    unfollow();
     await stop();
     await served?.stop();
     await client.close();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { busSettings } from '@berth/bus';
-import { httpUrl, port, readSettings, seconds, z } from '@berth/settings';
+import { httpUrl, port, readSettings, z } from '@berth/settings';
 import { tracingSettings } from '@berth/tracing';
 import { cacheSettings } from './cache/settings.ts';
 import { trafficSettings } from './fetch/settings.ts';
@@ -9,6 +9,7 @@ import { identitySettings } from './identity.ts';
 import { limitSettings } from './limits/settings.ts';
 import { metricsSettings } from './metrics/settings.ts';
 import { streamSettings } from './streams/settings.ts';
+import { supergraphSettings } from './supergraph.ts';
 import { trustedSettings } from './trusted-documents.ts';
 
 const shape = {
@@ -18,7 +19,7 @@ const shape = {
     .string()
     .default(join(import.meta.dirname, '../supergraph.graphql'))
     .describe('the path or the URL of the composed schema'),
-  SUPERGRAPH_POLL_SECONDS: seconds.default(10).describe('how often to look whether there is another schema'),
+  ...supergraphSettings,
   ...busSettings,
   ...identitySettings,
   ...trustedSettings,

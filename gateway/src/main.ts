@@ -55,7 +55,7 @@ run(async () => {
   const revocations = await followRevocations(bus, logger);
   const identity = await createIdentity(config, revocations);
 
-  const subgraphs = new Map(remoteOf(first).map((name) => [name, subgraphUrl(name)]));
+  const subgraphs = urlsOf(first);
   const changes = new Changes();
   const shared = await openSharedCopies(config, logger, metrics.registry);
   const noting = noteChanges(changes, shared);
@@ -114,9 +114,7 @@ run(async () => {
     location: config.SUPERGRAPH,
     everyMs: config.SUPERGRAPH_POLL_SECONDS * 1_000,
     openPlanner,
-    check(other) {
-      for (const name of remoteOf(other)) subgraphs.set(name, subgraphUrl(name));
-    },
+    ...{ urlsOf, urls: subgraphs },
     logger,
   });
   await listen(httpServer, config.HOST, config.GATEWAY_PORT, 'GATEWAY_PORT');
@@ -135,6 +133,10 @@ run(async () => {
     await stopTracing();
   });
 });
+
+function urlsOf(supergraph: OpenSupergraph): Map<string, string> {
+  return new Map(remoteOf(supergraph).map((name) => [name, subgraphUrl(name)]));
+}
 
 function remoteOf({ subgraphs }: Pick<OpenSupergraph, 'subgraphs'>): string[] {
   return subgraphs.filter((name) => name !== VIRTUAL);

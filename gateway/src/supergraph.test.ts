@@ -66,8 +66,9 @@ test('the log tells where another one is from, and why there is none, but not th
   const { origin, location, stop } = await served((response) => answer(response));
   const first = await supergraphOf('http://books');
   const lines = new PassThrough();
+  const urls = new Map<string, string>();
   const unfollow = followSupergraph(new CurrentSupergraph(first, { maxOperations: 1, onFallback: () => {} }), {
-    ...{ location, everyMs: 1, openPlanner: onOwnThread(), check: () => {} },
+    ...{ location, everyMs: 1, openPlanner: onOwnThread(), urlsOf: urlsIn, urls },
     logger: pino(lines),
   });
   const nextLine = async () => JSON.parse(String(await once(lines, 'data').then(([line]) => line)));

@@ -5,16 +5,22 @@ import {
   onOwnThread,
   openSupergraph,
 } from '@berth/compiled-plan';
-import { httpUrl, readFrom, readSettings, usedFor, withoutSecrets, z } from '@berth/settings';
+import { httpUrl, readFrom, readSettings, seconds, usedFor, withoutSecrets, z } from '@berth/settings';
 import type { Logger } from 'pino';
+
+export const supergraphSettings = {
+  SUPERGRAPH_POLL_SECONDS: seconds.default(10).describe('how often to look whether there is another schema'),
+};
 
 interface Following {
   /** A path or a URL. */
   location: string;
   everyMs: number;
   openPlanner: OpenPlanner;
-  /** Throws where the gateway cannot serve it. */
-  check: (supergraph: OpenSupergraph) => void;
+  /** Where its subgraphs are, by name. Throws where nobody knows. */
+  urlsOf: (supergraph: OpenSupergraph) => ReadonlyMap<string, string>;
+  /** Where those in use are. */
+  urls: Map<string, string>;
   logger: Logger;
 }
 
@@ -53,7 +59,7 @@ export function urlsIn({ urls }: OpenSupergraph): Map<string, string> {
  */
 export function followSupergraph(
   current: CurrentSupergraph,
-  { location, everyMs, openPlanner, check, logger }: Following,
+  { location, everyMs, openPlanner, urlsOf, urls, logger }: Following,
 ): () => void {
   const from = withoutSecrets(location);
   let seen = current.sdl;
@@ -81,8 +87,10 @@ export function followSupergraph(
   async function use(sdl: string): Promise<void> {
     const supergraph = openSupergraph(sdl, openPlanner);
     try {
-      check(supergraph);
+      const found = urlsOf(supergraph);
       await supergraph.ready;
+      // Those of the one before stay: what has begun ends on it.
+      for (const [name, url] of found) urls.set(name, url);
     } catch (error) {
       supergraph.retire();
       throw error;

@@ -22,7 +22,7 @@ export interface SubgraphClient {
 }
 
 export interface SubgraphClientOptions {
-  /** By name; others may come with another supergraph. */
+  /** By name. With another supergraph others may come, and some may move. */
   urls: ReadonlyMap<string, string>;
   /** What tells a subgraph who asks. */
   headers: (subgraph: string, context: Context) => Promise<Record<string, string>>;
@@ -31,13 +31,13 @@ export interface SubgraphClientOptions {
   changes: Changes;
   noteChanges: NoteChanges;
   /** What a mutation of a subgraph may have changed, other than what is that subgraph's. */
-  alsoChanged?: Iterable<string>;
+  alsoChanged?: () => Iterable<string>;
   logger: Logger;
 }
 
 /** One pool for all subgraphs, which keeps connections open between requests; before each subgraph, what keeps traffic calm. */
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
-  const { urls, headers, settings, changes, noteChanges, alsoChanged = [], logger } = options;
+  const { urls, headers, settings, changes, noteChanges, alsoChanged = () => [], logger } = options;
   const { REQUEST_TIMEOUT_MS: timeout, MAX_REQUESTS_PER_SUBGRAPH: atOnce } = settings;
   // How long an answer is waited for, its deadline says.
   const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
@@ -45,9 +45,11 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   const shared = new SharedInFlight<string>();
 
   function subgraphNamed(name: string) {
-    const known = subgraphs.get(name) ?? subgraphAt(name, urls.get(name) as string);
-    if (!subgraphs.has(name)) subgraphs.set(name, known);
-    return known;
+    const [known, url] = [subgraphs.get(name), urls.get(name) as string];
+    if (known?.url === url) return known;
+    const other = subgraphAt(name, url);
+    subgraphs.set(name, other);
+    return other;
   }
 
   function subgraphAt(name: string, url: string) {
@@ -56,7 +58,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       ...{ atOnce, isFailure, wasTried, logger: logger.child({ subgraph: name }) },
       onChange: traffic.breaker,
     });
-    return { target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry, traffic.retried), traffic };
+    return { url, target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry, traffic.retried), traffic };
   }
 
   async function ask({ subgraph, kind, body, asOf = '' }: SubgraphRequest, context: Context, deadline: Deadline) {
@@ -87,7 +89,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const patiently = (wanted: Wanted) => retrying(wanted, () => guarded(wanted));
 
     // Noted before anybody hears that it is done: what was asked for earlier does not count from now on.
-    if (kind === 'mutation') return guarded(deadline).finally(() => noteChanges([subgraph, ...alsoChanged]));
+    if (kind === 'mutation') return guarded(deadline).finally(() => noteChanges([subgraph, ...alsoChanged()]));
     // What follows a mutation or an event must be as it is after that.
     if (!isShared) return patiently(deadline);
     let isFirst = false;

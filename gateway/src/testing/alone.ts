@@ -28,10 +28,9 @@ export interface Served {
 
 /** The gateway in front of these subgraphs, which are asked by who is said to ask. */
 export async function serve(subgraphs: Record<string, Served>, settings: Record<string, string> = {}) {
-  const definitions = Object.entries(subgraphs).map(([name, { sdl, url }]) => ({ name, url, typeDefs: parse(sdl) }));
   const folder = await mkdtemp(join(tmpdir(), 'berth-alone-'));
   const file = join(folder, 'supergraph.graphql');
-  await writeFile(file, composeServices(definitions).supergraphSdl as string);
+  await writeFile(file, composed(subgraphs));
   const child = spawn(process.execPath, [COMMAND, '--supergraph', file, '--port', '0', '--forward', 'Authorization'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'info', APOLLO_TELEMETRY_DISABLED: 'true', ...settings },
@@ -44,12 +43,21 @@ export async function serve(subgraphs: Record<string, Served>, settings: Record<
   started.push({ stop });
   const [line] = await once(child.stdout, 'data');
   const { port } = JSON.parse(String(line)).address;
-  return (query: string, authorization = 'Bearer mine', accept = '*/*', others: Record<string, string> = {}) =>
+  const send = (query: string, authorization = 'Bearer mine', accept = '*/*', others: Record<string, string> = {}) =>
     fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization, accept, 'x-other': 'kept', ...others },
       body: JSON.stringify({ query }),
     });
+  return Object.assign(send, {
+    /** Gives it another supergraph, of these. */
+    replace: (subgraphs: Record<string, Served>) => writeFile(file, composed(subgraphs)),
+  });
+}
+
+function composed(subgraphs: Record<string, Served>): string {
+  const services = Object.entries(subgraphs).map(([name, { sdl, url }]) => ({ name, url, typeDefs: parse(sdl) }));
+  return composeServices(services).supergraphSdl as string;
 }
 
 export async function subgraph(sdl: string, resolvers: object) {
