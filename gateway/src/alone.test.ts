@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
 import { freePort, saidOf, serve, started, stopAll, subgraph } from './testing/alone.ts';
@@ -145,13 +146,15 @@ test('what is declared to be good for a while is kept until a mutation, and tell
   expect(await caching('reader')).toEqual(['max-age=20, private', 'Origin, Accept, Authorization']);
 });
 
-test('a command line that is wrong is told in one line, without a stack', async () => {
+test('a command line that is wrong is told in a few lines, without a stack', async () => {
   expect(await saidOf('--supergraph', 'x', '--port', 'abc')).toMatch(
     /^--port is wrong \(.+\): set it to the port to listen on\.\n$/,
   );
   expect(await saidOf('--supergraph', '/nowhere')).toMatch(
     /^--supergraph cannot be used \(ENOENT: .+\): set it to .+\n$/,
   );
+  const subgraph = join(__dirname, '../../subgraphs/rooms/schema.graphql');
+  expect((await saidOf('--supergraph', subgraph)).split('\n').length).toBeLessThan(10);
 });
 
 test('behind a proxy that is trusted, each client has its own mutations a minute', async () => {

@@ -94,9 +94,9 @@ run(async () => {
     ...{ location, everyMs: settings.SUPERGRAPH_POLL_SECONDS * 1_000, openPlanner },
     ...{ urlsOf: urlsIn, urls, logger },
   });
-  await listen(httpServer, settings.HOST, port, '--port');
-  logger.info({ address: httpServer.address() }, 'listening');
   const served = await openMetrics(settings, metrics.registry, live);
+  await listen(httpServer, settings.HOST, port, '--port');
+  logger.info({ address: httpServer.address(), metricsPort: served?.port }, 'listening');
 
   whenAskedToStop(logger, async () => {
     unfollow();

@@ -117,9 +117,9 @@ run(async () => {
     ...{ urlsOf, urls: subgraphs },
     logger,
   });
-  await listen(httpServer, config.HOST, config.GATEWAY_PORT, 'GATEWAY_PORT');
-  logger.info({ port: config.GATEWAY_PORT }, 'listening');
   const served = await openMetrics(config, metrics.registry, health);
+  await listen(httpServer, config.HOST, config.GATEWAY_PORT, 'GATEWAY_PORT');
+  logger.info({ port: config.GATEWAY_PORT, metricsPort: served?.port }, 'listening');
 
   whenAskedToStop(logger, async () => {
     unfollow();

@@ -32,12 +32,16 @@ export function unavailable(serviceName: string, error: unknown, logger: Logger)
   });
 }
 
-/** What a subgraph tells somebody whom it refuses: in GraphQL where it speaks that, else by the status alone. */
-export function refusalBy(serviceName: string, { status, text, message }: Refused): SubgraphAnswer {
+/**
+ * What a subgraph tells somebody whom it refuses: in GraphQL where it speaks that, else by the status alone. One that does not
+ * say who they are may not be where it is asked.
+ */
+export function refusalBy(serviceName: string, { status, text, message }: Refused, logger: Logger): SubgraphAnswer {
   try {
     return answerIn(text);
   } catch {
     const code = CODES[status] ?? 'DOWNSTREAM_SERVICE_ERROR';
+    if (!CODES[status]) logger.warn({ subgraph: serviceName, status }, 'a subgraph answers, and not in GraphQL');
     throw new GraphQLError(message, { extensions: { code, serviceName } });
   }
 }

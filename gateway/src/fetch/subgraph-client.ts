@@ -111,7 +111,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         return answerIn(await ask(request, context, deadline));
       } catch (error) {
         // Its own headers say who asks: what it is refused is the client's affair.
-        if (error instanceof Refused && context.forwarded) return refusalBy(request.subgraph, error);
+        if (error instanceof Refused && context.forwarded) return refusalBy(request.subgraph, error, logger);
         throw unavailable(request.subgraph, error, logger);
       } finally {
         if (!context.running) deadline.close();

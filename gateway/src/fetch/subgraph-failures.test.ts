@@ -109,6 +109,7 @@ describe('one that refuses whoever asks', () => {
       else expect(await sent).toEqual(told);
     }
     expect(rooms.asked).toHaveLength(30);
+    expect(rooms.logged).toHaveLength(told === 'DOWNSTREAM_SERVICE_ERROR' ? 30 : 0);
     rooms.behave = rooms.answer;
     expect(await refusal(rooms.send('{ b }'))).toBe('none');
   });

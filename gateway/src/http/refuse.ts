@@ -3,6 +3,7 @@ import type { Mask } from '../errors.ts';
 import { Overloaded } from './places.ts';
 
 const RETRY_AFTER_SECONDS = 1;
+const UNREADABLE = 'The body cannot be read: send JSON in UTF-8, as it is or by gzip, deflate or br.';
 
 interface BodyError {
   type?: string;
@@ -22,9 +23,10 @@ export function answerFailure(error: Error & BodyError, response: ServerResponse
     const extensions = { code: 'LIMIT_EXCEEDED', limit: 'body bytes', maximum: limit };
     return refuse(response, 413, `The body is too large: ${limit} bytes are allowed.`, extensions);
   }
-  if (status < 500) return refuse(response, status, 'The body cannot be read: send JSON.', { code: 'BAD_REQUEST' });
-  const { message, extensions = {} } = mask({ message: String(error.stack) });
-  refuse(response, 500, message, extensions);
+  const message = status === 415 ? UNREADABLE : 'The body cannot be read: send JSON.';
+  if (status < 500) return refuse(response, status, message, { code: 'BAD_REQUEST' });
+  const failed = mask({ message: String(error.stack) });
+  refuse(response, 500, failed.message, failed.extensions ?? {});
 }
 
 /** Answers in GraphQL's shape what GraphQL was not asked. */

@@ -32,11 +32,14 @@ class Rooms {
   asked: { body: string; remaining: number; response: ServerResponse }[] = [];
   /** What it does with it. */
   behave!: (response: ServerResponse) => void;
+  /** What the gateway’s log says. */
+  logged: string[] = [];
   #subgraph!: Server;
   #metrics!: Metrics;
 
   async open(): Promise<void> {
     this.asked = [];
+    this.logged = [];
     this.changes = new Changes();
     this.behave = this.answer;
     this.#subgraph = createServer(async (request: IncomingMessage, response: ServerResponse) => {
@@ -64,7 +67,7 @@ class Rooms {
       traffic: measureTraffic(this.#metrics),
       changes: this.changes,
       noteChanges: (things) => this.changes.note(things),
-      logger: pino({ level: 'silent' }),
+      logger: pino({ base: null }, { write: (line) => void this.logged.push(JSON.parse(line).msg) }),
     });
   }
 
