@@ -146,6 +146,21 @@ test('what is declared to be good for a while is kept until a mutation, and tell
   expect(await caching('reader')).toEqual(['max-age=20, private', 'Origin, Accept, Authorization']);
 });
 
+test('the page that a browser is shown is kept nowhere in place of an answer', async () => {
+  const books = await subgraph(
+    `${HEAD} ${CACHE_CONTROL} type Query { book: Book @cacheControl(maxAge: 60) }
+      type Book @key(fields: "id") { id: ID! }`,
+    { Query: { book: () => ({ id: 7 }) } },
+  );
+  const { url } = await serve({ books });
+  const got = async (accept: string) => {
+    const { headers } = await fetch(`${url}?query={book{__typename}}`, { headers: { accept } });
+    return [headers.get('content-type'), headers.get('cache-control')];
+  };
+  expect(await got('text/html')).toEqual(['text/html; charset=utf-8', 'no-store']);
+  expect(await got('application/json')).toEqual(['application/json; charset=utf-8', 'max-age=60, public']);
+});
+
 test('a command line that is wrong is told in a few lines, without a stack', async () => {
   expect(await saidOf('--supergraph', 'x', '--port', 'abc')).toMatch(
     /^--port is wrong \(.+\): set it to the port to listen on\.\n$/,

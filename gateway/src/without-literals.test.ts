@@ -9,3 +9,8 @@ test('of what a client wrote into an operation, only its shape is left', () => {
     'mutation { login(input: {email: "", password: "", pin: 0, x: [0, HIGH, $y]}) { id } }',
   );
 });
+
+test('one that is very long is cut off', () => {
+  const blank = withoutLiterals(parse(`{ ${'a'.repeat(900_000)}: b }`));
+  expect(blank).toBe(`{\n  ${'a'.repeat(9_996)}`);
+});

@@ -20,6 +20,7 @@ async function send(target: string, accept: string, body?: object) {
 test.each([
   ['a whole address', `${url}/graphql`],
   ['a whole address, of whomever', 'HTTP://elsewhere.example/graphql'],
+  ['a whole address, of whatever scheme', 'other://elsewhere.example/graphql'],
   ['slashes at its end', '/graphql//'],
 ])('a request that names %s is answered, in whatever format', async (_, target) => {
   const told = { status: 200, text: expect.stringContaining('{"__typename":"Query"}') };

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { closeWithConnection } from './close-with-connection.ts';
 import { UpgradableRequest } from './upgradable-request.ts';
 
 /** Longer than load balancers keep an idle connection: who closes it first must not be the one who is about to be asked. */
@@ -18,5 +19,5 @@ export function patientServer(answersWithinMs: number): Server {
     connectionsCheckingInterval: LOOKS_EVERY_MS,
   });
   server.timeout = answersWithinMs + UNREAD_MS;
-  return server;
+  return server.on('request', closeWithConnection);
 }

@@ -201,3 +201,30 @@ test('who does not read their answer is not waited for', async () => {
   working[1]?.end();
   expect(await next).toBe(200);
 });
+
+test('who sends several requests at once, and hangs up before they are answered, gives all places back', async () => {
+  await serve(3, patientServer(60_000));
+  const socket = connect({ port: port(), host: '127.0.0.1' });
+  sockets.push(socket);
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(3));
+  await until(() => working.length === 3);
+  const [first, ended, last] = working as [ServerResponse, ServerResponse, ServerResponse];
+  ended.end('one that waits for the first');
+  const left = once(first, 'close');
+  socket.destroy();
+  await left;
+  expect([ended.destroyed, last.destroyed]).toEqual([true, true]);
+  atOnce = true;
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual([200, 200, 200]);
+});
+
+test('answers that wait behind another one are sent, each in its turn', async () => {
+  await serve(3, patientServer(60_000));
+  const socket = connect({ port: port(), host: '127.0.0.1' });
+  sockets.push(socket);
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(2));
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+  await until(() => working.length === 3);
+  for (const [n, response] of [...working.entries()].reverse()) response.end(`answer ${n}`);
+  expect((await text(socket)).match(/answer ./g)).toEqual(['answer 0', 'answer 1', 'answer 2']);
+});

@@ -26,6 +26,7 @@ import { answerInParts } from './answer-in-parts.ts';
 import type { ClientAddress } from './client-address.ts';
 import { headersForOrigins } from './headers-for-origins.ts';
 import { at, type Incoming, inTurn, type Middleware } from './in-turn.ts';
+import { NOT_KEPT } from './keeping.ts';
 import { landingPage, serveGraphiQL } from './landing-page.ts';
 import { inOriginForm } from './origin-form.ts';
 import { allowOrigins } from './origins.ts';
@@ -143,6 +144,11 @@ export async function createHttpServer(options: ServerOptions): Promise<HttpServ
   if (!production) serveGraphiQL(app, PATH);
   const sendAway = (error: Error, response: ServerResponse) => answerFailure(error, response, mask);
   if (streams) app.use(PATH, streams.handler(server, { ...places, sendAway }));
+  // Unless Apollo Server says otherwise: the page that it shows to browsers is at the addresses of answers, too.
+  app.use(PATH, (_, response, next) => {
+    response.setHeader('cache-control', NOT_KEPT);
+    next();
+  });
   app.use(PATH, queriesByGet(allowOrigins(allowedOrigins)));
   app.use(PATH, answerInParts(server, context));
   app.use(PATH, expressMiddleware(server, { context: ({ req, res }) => context(req, res) }));

@@ -43,3 +43,9 @@ test('a page may be as long as a variable says, or its default', () => {
   expect(cost('query ($n: Int) { rooms(first: $n) { nodes { id } } }')).toBe(1 + 20 * 2);
   for (const n of ['many', 2 ** 31, 1.5]) expect(cost(source, { n })).toBe(1 + 10 * 2);
 });
+
+test.each(['constructor', 'toString', '__proto__'])('a variable that is called %s is as any other', (name) => {
+  const source = `query ($${name}: Int = 7) { rooms(first: $${name}) { nodes { id } } }`;
+  expect(cost(source)).toBe(1 + 7 * 2);
+  expect(cost(source, JSON.parse(`{"${name}": 50}`))).toBe(1 + 50 * 2);
+});

@@ -86,7 +86,9 @@ export function compileCost({ schema, document, operation }: Operation): Cost {
   function numberIn(node: ValueNode, variables: Variables): unknown {
     if (node.kind !== Kind.VARIABLE) return valueFromAST(node, GraphQLInt);
     const { value } = node.name;
-    return variables[value] ?? valueFromAST(defaults.get(value), GraphQLInt);
+    // Every object has a `constructor`: only what a client has sent counts.
+    const given = Object.hasOwn(variables, value) ? variables[value] : undefined;
+    return given ?? valueFromAST(defaults.get(value), GraphQLInt);
   }
 }
 

@@ -31,7 +31,9 @@ export async function createEventSource(feed: Feed, reservations: Reservations):
 
   return async (primary, variables, viewer) => {
     const { operation, variableUsages = [] } = primary;
-    const variableValues = Object.fromEntries(variableUsages.map((name) => [name, variables[name]]));
+    // What a client leaves out has its default.
+    const sent = variableUsages.filter((name) => Object.hasOwn(variables, name));
+    const variableValues = Object.fromEntries(sent.map((name) => [name, variables[name]]));
     const document = parsed.get(primary) ?? parse(operation);
     parsed.set(primary, document);
     const asked = { schema, document, variableValues, contextValue: { viewer } };

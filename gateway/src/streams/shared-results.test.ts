@@ -47,6 +47,19 @@ test('another plan, be it of the same text by another supergraph, or another val
   expect(await made(told(null), askers)).toBe(3);
 });
 
+test('who sends null is not told what somebody is who sends nothing, and gets a default', async () => {
+  const document = parse('subscription ($n: Int = 5) { scheduleChanged(bookableId: "A") { list(first: $n) } }');
+  const shared = sharedResults<string>();
+  const event = told(null);
+  const results = [{}, { n: null }, {}].map((variables, n) =>
+    shared({ subscribed: plan, document, operationName: null, variables, viewer: null })(
+      event,
+      async () => `made ${n}`,
+    ),
+  );
+  expect(await Promise.all(results)).toEqual(['made 0', 'made 1', 'made 0']);
+});
+
 test('another event is another result', async () => {
   const shared = sharedResults<number>();
   const asked = { subscribed: plan, document: parse(QUERY), operationName: null, variables: {}, viewer: null };

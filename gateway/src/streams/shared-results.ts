@@ -20,8 +20,10 @@ export function sharedResults<Result>() {
   const made = new WeakMap<Subscribed, WeakMap<Told, Map<string, Promise<Result>>>>();
 
   return ({ subscribed, document, operationName, variables, viewer }: Asked) => {
-    const values = [...variablesOfEvents(document, operationName)].map((name) => variables[name]);
-    const selection = asKey(JSON.stringify(values));
+    const names = [...variablesOfEvents(document, operationName)];
+    // What is left out has its default; null is null.
+    const sent = names.filter((name) => Object.hasOwn(variables, name));
+    const selection = asKey(JSON.stringify(sent.map((name) => [name, variables[name]])));
     const eyes = viewer && `${viewer.id} ${viewer.role}`;
     const ofOperation = made.get(subscribed) ?? new WeakMap<Told, Map<string, Promise<Result>>>();
     made.set(subscribed, ofOperation);

@@ -43,13 +43,15 @@ export async function serve(subgraphs: Record<string, Served>, settings: Record<
   started.push({ stop });
   const [line] = await once(child.stdout, 'data');
   const { port } = JSON.parse(String(line)).address;
+  const url = `http://127.0.0.1:${port}/graphql`;
   const send = (query: string, authorization = 'Bearer mine', accept = '*/*', others: Record<string, string> = {}) =>
-    fetch(`http://127.0.0.1:${port}/graphql`, {
+    fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization, accept, 'x-other': 'kept', ...others },
       body: JSON.stringify({ query }),
     });
   return Object.assign(send, {
+    url,
     /** Gives it another supergraph, of these. */
     replace: (subgraphs: Record<string, Served>) => writeFile(file, composed(subgraphs)),
   });

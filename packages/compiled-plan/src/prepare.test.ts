@@ -67,6 +67,22 @@ test('variables that do not fit reach no subgraph', async () => {
   expect(errors?.[0]?.message).toMatch('Variable "$first" got invalid value "three"');
 });
 
+test('of many variables that do not fit, the first few are told, whole or in parts', async () => {
+  const { prepare } = preparing(shop);
+  const names = Array.from({ length: 50 }, (_, n) => `v${n}`);
+  const fields = names.map((name) => `${name}: products(first: $${name}) { id }`).join(' ');
+  const defined = names.map((name) => `$${name}: Int`).join(' ');
+  const variables = Object.fromEntries(names.map((name) => [name, 'many']));
+  const text = `query (${defined}) { ... @defer { ${fields} } }`;
+  const { execute, executeInParts } = await prepare(text, parse(text));
+  const wrong = names
+    .slice(0, 5)
+    .map((name) => expect.stringContaining(`Variable "$${name}" got invalid value "many"`));
+  const inParts = await executeInParts?.({ variables, send: nothing });
+  for (const told of [await execute({ variables, send: nothing }), inParts?.first])
+    expect(told?.errors?.map(({ message }) => message)).toEqual(wrong);
+});
+
 test('only a Boolean can decide what is selected', async () => {
   const { prepare } = preparing(shop);
   const text = 'query ($yes: Boolean = true) { products { id @include(if: $yes) } }';

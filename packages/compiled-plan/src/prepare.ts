@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   type GraphQLError,
   getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
   separateOperations,
 } from 'graphql';
@@ -20,6 +19,7 @@ import type { NotPlanned } from './planner/refused.ts';
 import { gettingReady, type OnFallback, type Ready } from './ready.ts';
 import { mustBeSettled } from './settled.ts';
 import type { OpenSupergraph } from './supergraph.ts';
+import { variableValues } from './variable-values.ts';
 
 export interface Prepared {
   /** Runs it; @defer is as if it were not there. */
@@ -126,7 +126,7 @@ export function createPrepare(supergraph: OpenSupergraph, options: PrepareOption
       : always(await getReady(document, isWanted));
     // Variables reach the subgraphs as the client gave them, but only if they fit their types.
     const find = async (variables: Request['variables'], waiter?: Waiter): Promise<Ready | Refused> => {
-      const { errors } = getVariableValues(supergraph.apiSchema, asked.variableDefinitions ?? [], variables);
+      const { errors } = variableValues(supergraph.apiSchema, asked.variableDefinitions ?? [], variables);
       return errors ? { errors } : readyFor(variables, waiter);
     };
     const execute: Execute = async (request) => {

@@ -4,7 +4,6 @@ import {
   GraphQLError,
   getDirectiveValues,
   getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
 import { setClientKeysApart } from '../client-keys.ts';
@@ -16,6 +15,7 @@ import { NotPlanned } from '../planner/refused.ts';
 import { mustBeSettled, settled } from '../settled.ts';
 import type { OpenSupergraph } from '../supergraph.ts';
 import { Unsupported } from '../unsupported.ts';
+import { variableValues } from '../variable-values.ts';
 import { compileInParts, type InParts } from './compile-in-parts.ts';
 import { keepingDefers, tellDefersApart, withTypenames } from './defers.ts';
 import { DEFER } from './directive.ts';
@@ -50,7 +50,7 @@ export function prepareInParts(
   const combinations = new KeptPlans<Compiled>(MAX_COMBINATIONS, instead);
 
   return async (request) => {
-    const { coerced, errors } = getVariableValues(schema, variableDefinitions, request.variables);
+    const { coerced, errors } = variableValues(schema, variableDefinitions, request.variables);
     if (errors) return { first: { errors } };
     let labels: Map<string, string | undefined>;
     let conditions: Conditions | undefined;
