@@ -39,6 +39,9 @@ test('it is the same for results that do not pass Apollo Server', () => {
   const { message, extensions } = ofSubgraph;
   const result = masked({ data: null, errors: [new GraphQLError(message, { extensions })] }, maskErrors(logger, true));
   expect(result).toEqual({ data: null, errors: [maskErrors(logger, true)(ofSubgraph)] });
+  expect(masked({ errors: [new GraphQLError('password')] }, maskErrors(logger, true)).errors).toMatchObject([
+    { message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+  ]);
 });
 
 test('what went wrong in the gateway is told by an id alone', () => {

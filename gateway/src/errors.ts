@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { asLimit } from './limits/refusal.ts';
 
@@ -47,10 +47,5 @@ function withoutSuggestion(message: string): string {
 
 /** A result that does not pass Apollo Server's formatError. */
 export function masked({ errors, ...result }: ExecutionResult, mask: Mask): FormattedExecutionResult {
-  return errors ? { ...result, errors: errors.map((error) => mask(coded(error))) } : result;
-}
-
-function coded(error: GraphQLError): GraphQLFormattedError {
-  const { extensions } = error;
-  return { ...error.toJSON(), extensions: { ...extensions, code: extensions['code'] ?? 'INTERNAL_SERVER_ERROR' } };
+  return errors ? { ...result, errors: errors.map((error) => mask(error.toJSON())) } : result;
 }

@@ -5,6 +5,7 @@ import { ACCESS_TOKEN, createSigner, generateKeys, type KeyPair, type Viewer } f
 import { SettingsError } from '@berth/settings';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createIdentity } from './identity.ts';
+import { until } from './testing/until.ts';
 
 const viewer: Viewer = { id: 'u1', role: 'MEMBER', sessionId: 's1' };
 const asking = { viewer, clientAddress: '127.0.0.1' };
@@ -37,11 +38,6 @@ async function put({ publicKeys, privateKey }: KeyPair): Promise<void> {
 }
 
 const passSeconds = (seconds: number) => void jest.advanceTimersByTime(seconds * 1_000);
-
-/** What was asked to be read is read soon, not at once. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 1));
-}
 
 test('a subgraph is shown one token for a while, and another as soon as there is another key', async () => {
   const identity = await createIdentity(settings, revocations);

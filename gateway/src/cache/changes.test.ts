@@ -23,6 +23,12 @@ test('of what it has forgotten, everything may have changed, but nothing later t
   expect(changes.since(1, ['b'])).toBe(true);
 });
 
+test('that a thing changes again makes it forget nothing', () => {
+  const changes = new Changes(2);
+  for (const thing of ['a', 'a']) changes.note([thing]);
+  expect(changes.since(0, ['never noted'])).toBe(false);
+});
+
 test('it forgets what changed longest ago, also where that was looked at last', () => {
   const changes = new Changes(2);
   for (const thing of ['a', 'b']) changes.note([thing]);

@@ -13,7 +13,7 @@ export class Changes {
     this.#last = new LRUCache({
       max: mostThings,
       dispose: (count, _, reason) => {
-        if (reason === 'evict') this.#forgotten = Math.max(this.#forgotten, count);
+        if (reason === 'evict') this.#forgotten = count;
       },
     });
   }

@@ -39,6 +39,8 @@ describe('a deadline', () => {
     expect(await first).toBe('none');
     rooms.behave = rooms.answer;
     expect(await rooms.send('{ c }')).toEqual({ data: { number: 2 } });
+    // Who had left when their turn came was not even begun.
+    expect(await rooms.figure('fetch_duration_seconds_count')).toBe(2);
   });
 
   test('is there for what has none, such as the rest of an event', async () => {

@@ -67,4 +67,14 @@ describe('of the same queries, at the same time,', () => {
     await once(response, 'close');
     await sent[1];
   });
+
+  test('none is begun for somebody who has hung up', async () => {
+    await rooms.send('{ a }');
+    const gone = running(true);
+    gone.running.deadline.giveUp(new HungUp());
+    for (let n = 0; n < 5; n += 1) expect(await refusal(rooms.send(`{ b${n} }`, gone))).toBe('SUBGRAPH_UNAVAILABLE');
+    await rooms.send('{ c }');
+    expect(rooms.asked).toHaveLength(2);
+    expect(await rooms.figure('fetch_duration_seconds_count')).toBe(2);
+  });
 });

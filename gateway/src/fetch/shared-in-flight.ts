@@ -24,7 +24,7 @@ export class SharedInFlight<Answer> {
     } finally {
       asked.waiting -= 1;
       if (asked.waiting === 0) {
-        if (this.#asked.get(key) === asked) this.#asked.delete(key);
+        this.#asked.delete(key);
         if (byOne.reason) asked.wanted.giveUp(byOne.reason);
       }
     }

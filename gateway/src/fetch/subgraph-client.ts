@@ -35,12 +35,10 @@ export interface SubgraphClientOptions {
   logger: Logger;
 }
 
-/** One pool for all subgraphs, which keeps connections open between requests; before each subgraph, what keeps traffic calm. */
+/** For each subgraph a pool, which keeps connections open between requests; before it, what keeps traffic calm. */
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
   const { urls, headers, settings, changes, noteChanges, alsoChanged = () => [], logger } = options;
   const { REQUEST_TIMEOUT_MS: timeout, MAX_REQUESTS_PER_SUBGRAPH: atOnce } = settings;
-  // How long an answer is waited for, its deadline says.
-  const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
   const subgraphs = new Map([...urls].map(([name, url]) => [name, subgraphAt(name, url)]));
   const shared = new SharedInFlight<string>();
 
@@ -54,17 +52,22 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
 
   function subgraphAt(name: string, url: string) {
     const traffic = options.traffic(name);
+    // Its own, though others may be at the same address. How long an answer is waited for, its deadline says.
+    const pool = new Agent({ connections: atOnce, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 2_000 });
     const guard = createBreaker({
       ...{ atOnce, isFailure, wasTried, logger: logger.child({ subgraph: name }) },
       onChange: traffic.breaker,
     });
-    return { url, target: targetOf(url), guard, retrying: createRetries(mayHelpToRetry, traffic.retried), traffic };
+    const retrying = createRetries(mayHelpToRetry, traffic.retried);
+    return { url, target: targetOf(url), pool, guard, retrying, traffic };
   }
 
   async function ask({ subgraph, kind, body, asOf = '' }: SubgraphRequest, context: Context, deadline: Deadline) {
-    if (deadline.reason instanceof DeadlinePassed) throw new TooLittleTime();
-    const { target, guard, retrying, traffic } = subgraphNamed(subgraph);
+    const { target, pool, guard, retrying, traffic } = subgraphNamed(subgraph);
     const said = await headers(subgraph, context);
+    const { reason } = deadline;
+    // Begun and given up at once, it would take a connection with it.
+    if (reason) throw reason instanceof DeadlinePassed ? new TooLittleTime() : reason;
     const isShared = kind !== 'mutation' && context.running?.isQuery === true;
 
     const exchanged = bound(async (wanted: Wanted) => {
@@ -117,6 +120,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         if (!context.running) deadline.close();
       }
     },
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([...subgraphs.values()].map(({ pool }) => pool.close()));
+    },
   };
 }

@@ -7,7 +7,7 @@ import { createKnownQueries, nameOf } from './known-queries.ts';
 const schema = buildSchema('type Query { a: Int }');
 
 /** Has let these through, in order. */
-async function knowing(queries: string[]) {
+async function knowing(queries: string[], on = schema) {
   const known = createKnownQueries();
   const { schemaDidLoadOrUpdate } = (await known.plugin.serverWillStart?.({} as never)) ?? {};
   schemaDidLoadOrUpdate?.({ apiSchema: schema } as never);
@@ -15,7 +15,7 @@ async function knowing(queries: string[]) {
   for (const query of queries) {
     const document = parse(query);
     const operation = document.definitions[0] as OperationDefinitionNode;
-    const running = { request: { query }, schema, document, operation, operationName: null, queryHash: '' };
+    const running = { request: { query }, schema: on, document, operation, operationName: null, queryHash: '' };
     await executionDidStart?.(running as unknown as GraphQLRequestContextExecutionDidStart<Context>);
   }
   return (query: string) => known.find(nameOf({ query })) !== undefined;
@@ -29,6 +29,12 @@ test('those that came last are known, of short ones and of long ones no more tha
   const long = Array.from({ length: 3 }, (_, n) => `{ a${n}: a } #${' '.repeat(400_000)}`);
   const knowsLong = await knowing(long);
   expect(long.map(knowsLong)).toEqual([false, true, true]);
+});
+
+test('one that ends on a schema which is no longer in use is not known', async () => {
+  const [query, before] = ['{ a }', buildSchema('type Query { a: Int }')];
+  expect((await knowing([query]))(query)).toBe(true);
+  expect((await knowing([query], before))(query)).toBe(false);
 });
 
 test('no name of an operation makes one query another', () => {

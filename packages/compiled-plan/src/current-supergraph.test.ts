@@ -3,6 +3,7 @@ import { parse, print } from 'graphql';
 import { CurrentSupergraph } from './current-supergraph.ts';
 import { TooLongToPlan } from './planner/refused.ts';
 import type { OpenSupergraph } from './supergraph.ts';
+import type { Federation } from './testing/federation.ts';
 import { written } from './testing/written.ts';
 
 const federationWith = (fields: string) =>
@@ -112,4 +113,15 @@ test('what was validated against one ends on that one, and the one that is in us
   expect(await execute({ variables: {}, send })).toEqual({ data: { book: { pages: 3 } } });
   const { supergraph: unknown } = federationWith('pages: Int');
   expect(() => current.prepare(asking(unknown, PAGES))).toThrow('a schema that was never in use');
+});
+
+test('where somebody fails who is told of one, the next takes over all the same', async () => {
+  const [first, second, third] = ['title: String', 'isbn: ID', 'pages: Int'].map(federationWith);
+  const current = new CurrentSupergraph((first as Federation).supergraph, options);
+  current.watch(({ sdl }) => {
+    if (sdl === second?.supergraph.sdl) throw new Error('Not this one.');
+  });
+  const replaced = [second, third].map((other) => current.replace((other as Federation).supergraph));
+  expect(await Promise.allSettled(replaced)).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled' }]);
+  expect(current.sdl).toBe(third?.supergraph.sdl);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { objectsAt, placesAt } from './places.ts';
+import { objectsAt, pathAbove, placesAt } from './places.ts';
 
 const data = {
   shelves: [{ books: [{ id: 1 }, null, { id: 2 }] }, null, { books: null }, { books: [{ id: 3 }] }],
@@ -30,4 +30,9 @@ test('the empty path is the response itself; a path that leads nowhere finds not
   expect(objectsAt(data, [])).toEqual([data]);
   expect(objectsAt(data, ['attic', '@', 'books'])).toEqual([]);
   expect(objectsAt(data, ['constructor'])).toEqual([]);
+});
+
+test('above all of them is what holds the outermost list, or the one object itself', () => {
+  expect(pathAbove(['shelves', '@', 'books', '@'])).toEqual(['shelves']);
+  expect(pathAbove(['shelf', 'owner'])).toEqual(['shelf', 'owner']);
 });

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { Agent } from 'undici';
-import { answerIn, post, targetOf } from './post.ts';
+import { answerIn, exchange, post, targetOf } from './post.ts';
 
 const pool = new Agent({ headersTimeout: 200 });
 let server: Server;
@@ -84,4 +84,37 @@ test('a subgraph that does not answer in time, or is not there, is an error', as
   const target = await served(() => {});
   await expect(post(pool, target, '')).rejects.toThrow('Headers Timeout');
   await expect(post(pool, targetOf('http://127.0.0.1:1/'), '')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('what nobody wants any more is not sent, whether that is known at once or before its turn comes', async () => {
+  const bodies: string[] = [];
+  const target = await served((request, response) => {
+    request.setEncoding('utf8').on('data', (body) => {
+      bodies.push(body);
+      setTimeout(() => response.end('{}'), 20);
+    });
+  });
+  const onlyOne = new Agent({ connections: 1 });
+  const dispatch = jest.spyOn(onlyOne, 'dispatch');
+  const gone = new Error('gone');
+  const send = (body: string, hear: (cancel: (reason: Error) => void) => void = () => {}) =>
+    exchange(onlyOne, target, body, {}, (cancel) => {
+      hear(cancel);
+      return () => {};
+    });
+  let cancel = (_: Error) => {};
+  const first = send('first');
+  const asked = [
+    send('unwanted', (give) => give(gone)),
+    send('waiting', (give) => {
+      cancel = give;
+    }),
+  ];
+  cancel(gone);
+  expect(await Promise.allSettled(asked)).toMatchObject([{ reason: gone }, { reason: gone }]);
+  await first;
+  await send('last');
+  expect(bodies).toEqual(['first', 'last']);
+  expect(dispatch).toHaveBeenCalledTimes(3);
+  await onlyOne.close();
 });

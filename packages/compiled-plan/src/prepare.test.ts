@@ -117,6 +117,24 @@ test('introspection asks nobody', async () => {
   });
 });
 
+test('what fails in introspection is an error', async () => {
+  const { prepare } = preparing(shop);
+  const text = 'query ($name: String = "Product") { __type(name: $name) { name } }';
+  const { execute } = await prepare(text, parse(text));
+  expect(await execute({ variables: { name: null }, send: nothing })).toEqual({
+    errors: [expect.objectContaining({ message: expect.stringContaining('must not be null') })],
+  });
+});
+
+test('ahead of time, nothing is planned for which there is no time left', async () => {
+  const { prepare, plan } = preparing(shop);
+  const text = '{ products { id } }';
+  await prepare.ahead([[text, parse(text), undefined]], performance.now() - 1);
+  expect(plan).not.toHaveBeenCalled();
+  await prepare.ahead([[text, parse(text), undefined]], performance.now() + 60_000);
+  expect(prepare.size()).toBe(1);
+});
+
 test('concurrent runs of one operation do not see each other', async () => {
   const { prepare } = preparing(shop);
   const text = 'query ($id: ID!) { product(id: $id) { id rating } }';

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
@@ -18,6 +18,7 @@ import { gatewayBy } from '../testing/gateway-by.ts';
 import { createHttpStreams, type HttpStreams } from './http.ts';
 
 const PLACES = 2;
+const STREAMS = 10;
 const SSE = 'text/event-stream';
 const MULTIPART = 'multipart/mixed;subscriptionSpec=1.0';
 const QUERY = '{ held }';
@@ -31,14 +32,16 @@ let events: EventEmitter;
 let shed: number;
 /** Lets go of the queries and mutations that have begun. */
 let release: (() => void)[];
+/** What is done before a request is looked at. */
+let before: (response: ServerResponse) => Promise<unknown>;
 
 beforeEach(async () => {
-  [events, shed, release] = [new EventEmitter(), 0, []];
+  [events, shed, release, before] = [new EventEmitter(), 0, [], async () => {}];
   const executor: GatewayExecutor = () =>
     new Promise<ExecutionResult>((resolve) => release.push(() => resolve({ data: { held: 1 } })));
   const clientAddress = clientAddressBehind([]);
   streams = createHttpStreams({
-    ...{ clientAddress, entry: guardEntry(allowOrigins([]), clientAddress, 100), onSlow: () => {} },
+    ...{ clientAddress, entry: guardEntry(allowOrigins([]), clientAddress, STREAMS), onSlow: () => {} },
     settings: { HEARTBEAT_SECONDS: 3_600, IDLE_SOCKET_SECONDS: 3_600, MAX_UNSENT_BYTES: 100_000 },
     identity: { viewer: async () => null, verified: async () => null as never, subgraphHeaders: async () => ({}) },
     revocations: { concern: () => false, watch: () => () => {} },
@@ -58,7 +61,8 @@ beforeEach(async () => {
     answerFailure(error, response, (raw) => raw);
   const take: Middleware = (request, response, next) =>
     places.take(request, response, (error) => (error ? sendAway(error as Error, response) : next()));
-  const app = express().use(take, express.json(), streams.handler(server, { ...places, sendAway }));
+  const wait: Middleware = (_, response, next) => before(response).then(() => next());
+  const app = express().use(take, express.json(), wait, streams.handler(server, { ...places, sendAway }));
   httpServer = createServer(app).listen(0, '127.0.0.1');
   await once(httpServer, 'listening');
 });
@@ -70,11 +74,11 @@ afterEach(async () => {
   httpServer.close().closeAllConnections();
 });
 
-function send(accept: string, query: string): Promise<Response> {
+function send(accept: string, query: string, signal?: AbortSignal): Promise<Response> {
   const { port } = httpServer.address() as AddressInfo;
   const headers = { accept, 'content-type': 'application/json' };
   const url = `http://127.0.0.1:${port}/graphql`;
-  const answer = fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  const answer = fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }), signal: signal ?? null });
   // Some are not answered before the server is closed.
   answer.catch(() => {});
   return answer;
@@ -123,4 +127,21 @@ test('who asks for what is no operation needs no place', async () => {
   await fill(SSE, QUERY);
   expect(await (await send(SSE, '{ nonsense }')).text()).toContain('GRAPHQL_VALIDATION_FAILED');
   expect(shed).toBe(0);
+});
+
+test('who has left before they were looked at is not counted as one who is there', async () => {
+  let left = 0;
+  for (let n = 0; n < STREAMS; n += 1) {
+    const leaving = new AbortController();
+    before = async (response) => {
+      const closed = once(response, 'close');
+      leaving.abort();
+      await closed;
+      left += 1;
+    };
+    await expect(send(SSE, STREAM, leaving.signal)).rejects.toThrow('aborted');
+    await until(() => left === n + 1);
+  }
+  before = async () => {};
+  expect((await send(SSE, STREAM)).status).toBe(200);
 });

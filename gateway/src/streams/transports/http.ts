@@ -71,6 +71,8 @@ export function createHttpStreams(options: HttpStreamOptions): HttpStreams {
   let closing = false;
 
   async function serve({ server, places }: Serving, request: Request, response: Response, format: HttpFormat) {
+    // Counted as there, they would be for ever: who has left does not leave again.
+    if (response.destroyed) return;
     const refusal = entry.refusal(request);
     if (refusal) return refuse(response.set(refusal.headers), refusal.status, refusal.message, refusal.extensions);
     entry.entered(response, request);

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createConnection, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ApolloServer } from '@apollo/server';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
@@ -67,7 +67,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await sockets.close();
+  // A test may have closed them.
+  await sockets.close().catch(() => {});
   await server.stop();
   httpServer.close();
 });
@@ -189,4 +190,19 @@ test('a proxy may ask for the whole address', async () => {
   const [{ statusCode }, socket] = await once(asked, 'upgrade');
   expect(statusCode).toBe(101);
   socket.destroy();
+});
+
+test('who asks for a socket once all are sent away is not left waiting', async () => {
+  httpServer.on('request', (_, response) => response.writeHead(503).end());
+  const kept = createConnection((httpServer.address() as AddressInfo).port, '127.0.0.1').setEncoding('utf8');
+  const ask = async (...headers: string[]) => {
+    kept.write(`${['GET /graphql HTTP/1.1', 'Host: gateway', ...headers].join('\r\n')}\r\n\r\n`);
+    return (await once(kept, 'data'))[0];
+  };
+  await ask();
+  await sockets.close();
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+  const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', key];
+  expect(await ask(...upgrade)).toContain('503');
+  kept.destroy();
 });

@@ -101,7 +101,11 @@ export function serveSockets(options: SocketOptions) {
   );
   return {
     /** Sends everybody away, such that they come back to whoever is there then. */
-    close: async () => served.dispose(),
+    close: async () => {
+      // Who asks for a socket from now on is answered as any request is: while somebody listens, Node.js would leave that to them.
+      httpServer.off('upgrade', inOriginForm);
+      await served.dispose();
+    },
   };
 }
 

@@ -138,6 +138,15 @@ test('of an entity without all that was asked, or otherwise than the schema want
   expect(kept.size).toBe(1);
 });
 
+test('of an entity without what a condition selects this time, nothing is kept', async () => {
+  const text = 'query ($with: Boolean!) { loans { book { title cover @include(if: $with) { color } } } }';
+  answer = (ids) => ({ data: { _entities: ids.map(() => ({ title: 'Emma' })) } });
+  await ask(text, ['1'], { with: false });
+  expect(kept.size).toBe(1);
+  await ask(text, ['2'], { with: true });
+  expect(kept.size).toBe(1);
+});
+
 test('of what two subgraphs tell of the same object, each part is kept as it was told', async () => {
   const text = '{ loans { book { cover { color size } } } }';
   const whole = { data: { loans: [{ book: { cover: { color: 'red', size: 5 } } }] } };

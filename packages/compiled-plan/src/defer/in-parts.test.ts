@@ -140,6 +140,19 @@ const afterOthers = (answer: SubgraphAnswer) => () =>
   new Promise<SubgraphAnswer>((resolve) => setImmediate(resolve, answer));
 const entity = (fields: object): SubgraphAnswer => ({ data: { _entities: [fields] } });
 
+test('a part within a part that asks nothing itself needs what was asked first', async () => {
+  const { inParts } = asking('{ me { name ... @defer { ... @defer { letters } } } }', {
+    letters: LETTERS,
+    me: afterOthers({ data: { me: ME } }),
+  });
+  const { later } = (await inParts()) ?? {};
+  expect(await all(later)).toEqual([
+    { incremental: [{ path: ['me'], data: {} }], hasNext: true },
+    { incremental: [{ path: ['me'], data: { letters: 3 } }], hasNext: true },
+    { hasNext: false },
+  ]);
+});
+
 const SLOW = afterOthers(entity({ slow: 1 }));
 const TITLES = entity({ posts: [{ title: 'T' }] });
 const NO_BODIES = {

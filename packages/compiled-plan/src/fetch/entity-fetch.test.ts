@@ -120,6 +120,14 @@ test('nobody is asked for nothing', async () => {
   expect((await ask([null, booth('1'), { __typename: 'Desk' }, { id: '1' }])).requests).toEqual([]);
 });
 
+test.each(['constructor', '__proto__'])('a key may be called %s, and who has none is not asked for', async (name) => {
+  const selections = ['__typename', name].map((key) => ({ kind: 'Field', name: key }) as const);
+  const node = fetchOf('Desk', { requires: [{ kind: 'InlineFragment', typeCondition: 'Desk', selections }] });
+  const known = JSON.parse(`{"__typename":"Desk","${name}":"1"}`);
+  const { requests } = await fetched(node, [{ __typename: 'Desk' }, known], () => ({ data: { _entities: [{}] } }));
+  expect(requests[0]?.entities?.representations).toEqual([JSON.stringify(known)]);
+});
+
 test('to a subgraph that knows the interface alone, every kind goes by the interface’s name, and keeps its own', async () => {
   const inputRewrites = [{ kind: 'ValueSetter' as const, path: ['... on Spot', '__typename'], setValueTo: 'Spot' }];
   const node = fetchOf('Spot', { inputRewrites });

@@ -46,6 +46,22 @@ test('very many are asked for by some requests', async () => {
   expect(bodies).toHaveLength(3);
 });
 
+test('who comes while the first of very many are asked for joins the next', async () => {
+  const bodies: string[] = [];
+  let late: Promise<SubgraphAnswer> | undefined;
+  const ask = mergeEntities(
+    async ({ body, entities }: SubgraphRequest): Promise<SubgraphAnswer> => {
+      bodies.push(body);
+      late ??= ask(request(['late']), 'mira');
+      return { data: { _entities: entities?.representations.map((name) => ({ name })) } };
+    },
+    (asker: string) => asker,
+  );
+  await Promise.all(Array.from({ length: 150 }, (_, index) => ask(request([`r${index}`]), 'mira')));
+  expect(names((await late) as SubgraphAnswer)).toEqual(['late']);
+  expect(bodies).toHaveLength(2);
+});
+
 test('who asks for one twice is told it twice, errors too', async () => {
   const { send } = subgraph();
   expect(names(await send(request(['a', 'a']), 'mira'))).toEqual(['a', 'a']);
@@ -55,6 +71,17 @@ test('who asks for one twice is told it twice, errors too', async () => {
     { message: 'It is bad.', path: ['_entities', 1, 'name'] },
     { message: 'Slow today.' },
   ]);
+});
+
+test('where one’s error has taken all with it, nobody is left without one', async () => {
+  const error = { message: 'It is bad.', path: ['_entities', 1, 'name'] };
+  const send = mergeEntities(
+    async () => ({ data: null, errors: [error] }),
+    (asker: string) => asker,
+  );
+  const [first, second] = await Promise.all([send(request(['a']), 'mira'), send(request(['bad']), 'mira')]);
+  expect(first).toEqual({ data: null, errors: [{ ...error, path: ['_entities'] }] });
+  expect(second).toEqual({ data: null, errors: [{ ...error, path: ['_entities', 0, 'name'] }] });
 });
 
 test('no two share an object', async () => {

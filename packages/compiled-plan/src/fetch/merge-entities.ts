@@ -44,7 +44,7 @@ export function mergeEntities<Asker>(send: SendAs<Asker>, nameOf: (asker: Asker)
     merged.askers += 1;
     const { slots } = merged;
     for (const one of entities.representations) if (!slots.has(one)) slots.set(one, slots.size);
-    if (slots.size >= ENOUGH && gathering.get(key) === merged) gathering.delete(key);
+    if (slots.size >= ENOUGH) gathering.delete(key);
     const answer = await merged.answer;
     // Who asks for one of them twice has fewer slots than representations.
     if (merged.askers === 1 && slots.size === entities.representations.length) return answer;
@@ -58,7 +58,7 @@ type Entities = NonNullable<SubgraphRequest['entities']>;
 /** As if those in these slots had been asked for alone. Each gets objects of its own, since it writes into them. */
 function partOf({ data, errors, ...others }: SubgraphAnswer, slots: readonly number[], asked: number): SubgraphAnswer {
   const entities = entitiesIn(data?.['_entities'], slots, asked);
-  const own = errors?.flatMap((error) => ownError(error, slots)) ?? [];
+  const own = errors?.flatMap((error) => ownError(error, slots, !data)) ?? [];
   return {
     ...others,
     ...(data !== undefined && { data: data && { ...data, _entities: entities } }),
@@ -72,10 +72,15 @@ function entitiesIn(all: unknown, slots: readonly number[], asked: number): unkn
   return all.length === asked ? slots.map((slot) => structuredClone(all[slot])) : [];
 }
 
-/** An error of one entity concerns those who asked for it, any other everyone. */
-function ownError(error: GraphQLFormattedError, slots: readonly number[]): GraphQLFormattedError[] {
+/** An error of one entity concerns those who asked for it, any other everyone; so does one that has left nothing to anybody. */
+function ownError(
+  error: GraphQLFormattedError,
+  slots: readonly number[],
+  nothingIsLeft: boolean,
+): GraphQLFormattedError[] {
   const [root, slot, ...within] = error.path ?? [];
   if (typeof slot !== 'number') return [error];
   const own = slots.flatMap((other, index) => (other === slot ? [index] : []));
+  if (own.length === 0 && nothingIsLeft) return [{ ...error, path: [root as string] }];
   return own.map((index) => ({ ...error, path: [root as string, index, ...within] }));
 }

@@ -64,6 +64,13 @@ test('keys that were set apart for the planner are the client’s again', () => 
   });
 });
 
+test('an error names the type for which the field is selected', () => {
+  const media = [{ __typename: 'Book', title: 5 }];
+  const messageOf = (text: string) => shaped(text, { media }).errors[0]?.message;
+  expect(messageOf('{ media { title } }')).toBe('Invalid value found for field Book.title.');
+  expect(messageOf('{ media { ... on Media { title } } }')).toBe('Invalid value found for field Media.title.');
+});
+
 describe('null', () => {
   test('stands for what no subgraph told', () => {
     expect(shaped('{ book { title } media { title } }', { book: {} })).toMatchObject({
@@ -117,6 +124,11 @@ describe('a value that its type does not allow is null, and an error:', () => {
     });
   });
 
+  test('a whole number may be larger than can be counted in ones', () => {
+    expect(shaped('{ book { pages id } }', { book: { pages: 2 ** 60, id: 2 ** 60 } }).errors).toEqual([]);
+    expect(shaped('{ book { pages } }', { book: { pages: 1e21 } }).errors).toHaveLength(1);
+  });
+
   test('a scalar of the schema’s own may be anything', () => {
     expect(shaped('{ book { any } }', { book: { any: [{ a: null }] } })).toMatchObject({
       data: { book: { any: [{ a: null }] } },
@@ -125,7 +137,10 @@ describe('a value that its type does not allow is null, and an error:', () => {
   });
 });
 
-test('text is escaped as JSON wants it', () => {
-  const title = 'He said "no"\\\n\u0007 \ud800 ✓ 🚀';
-  expect(JSON.parse(shaped('{ book { title } }', { book: { title } }).json ?? '')).toEqual({ book: { title } });
+test.each(['"', '\\', '\n', '\u0007', '\ud800', '\udfff', '✓ 🚀'])('%j is written as JSON wants it', (title) => {
+  expect(shaped('{ book { title } }', { book: { title } }).json).toBe(JSON.stringify({ book: { title } }));
+});
+
+test('an alias may be __proto__, and is not what every object has of that name', () => {
+  expect(shaped('{ book { __proto__: any } }', { book: {} }).json).toBe('{"book":{"__proto__":null}}');
 });
