@@ -1,8 +1,7 @@
-import { asKey, type EntitiesAsked, type Remembered } from '@berth/compiled-plan';
+import { asKey, type EntitiesAsked, hashOf, type Remembered } from '@berth/compiled-plan';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
 import type { Changes } from './changes.ts';
-import { hashOf } from './shared/hash.ts';
 import type { SharedCopies } from './shared/shared-copies.ts';
 import { anyEntityOf, entityOf } from './things.ts';
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashOf } from './hash-of.ts';
 
 const LONG = 10_000;
 
@@ -7,5 +7,5 @@ const LONG = 10_000;
  * compared with all others, to their ends.
  */
 export function asKey(text: string): string {
-  return text.length > LONG ? createHash('sha256').update(text).digest('base64') : text;
+  return text.length > LONG ? hashOf(text) : text;
 }

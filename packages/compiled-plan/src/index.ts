@@ -6,6 +6,7 @@ export { hasDefers } from './defer/defers.ts';
 export type { Payload } from './defer/tell-later.ts';
 export { EVENT } from './event.ts';
 export { mergeEntities } from './fetch/merge-entities.ts';
+export { hashOf } from './hash-of.ts';
 export { stringifyResult } from './json-text.ts';
 export { lengthOf } from './length-of.ts';
 export { onOwnThread, PLANNER_LIMITS, type PlannerLimits } from './planner/on-own-thread.ts';

@@ -1,4 +1,4 @@
-import { hashOf } from './hash.ts';
+import { hashOf } from '@berth/compiled-plan';
 import { Store, type Written } from './store.ts';
 import { EVERYTHING, newVersion, Versions, type VersionsOptions, versionKey } from './versions.ts';
 

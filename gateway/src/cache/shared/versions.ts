@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hashOf } from './hash.ts';
+import { hashOf } from '@berth/compiled-plan';
 import type { Store, Written } from './store.ts';
 
 /** Changes with whatever changed in a way that nobody can tell. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FetchNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse, print, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { hashOf } from '../hash-of.ts';
 import { own } from '../own.ts';
 import type { Run } from '../run.ts';
 import { entitiesPolicy } from './cache-policy.ts';
@@ -32,8 +32,4 @@ function typesIn(schema: GraphQLSchema, document: DocumentNode): string[] {
   const info = new TypeInfo(schema);
   visit(document, visitWithTypeInfo(info, { Field: () => void types.push(String(info.getType())) }));
   return types;
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
 }
