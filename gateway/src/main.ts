@@ -106,8 +106,7 @@ run(async () => {
       openPublicKeys(config.ACCESS_TOKEN_PUBLIC_KEYS),
     ),
   });
-  const inUse = () => new Map(remoteOf(supergraph).map((name) => [name, subgraphs.get(name) as string]));
-  const health = healthOf(inUse, bus);
+  const health = healthOf(() => urlsOf(supergraph), bus);
   for (const [path, answer] of Object.entries(health)) app.get(path, answer);
   const sockets = serveSockets({ ...lines, httpServer, path: PATH, server, limits });
   const unfollow = followSupergraph(supergraph, {
@@ -134,10 +133,7 @@ run(async () => {
   });
 });
 
-function urlsOf(supergraph: OpenSupergraph): Map<string, string> {
-  return new Map(remoteOf(supergraph).map((name) => [name, subgraphUrl(name)]));
-}
-
-function remoteOf({ subgraphs }: Pick<OpenSupergraph, 'subgraphs'>): string[] {
-  return subgraphs.filter((name) => name !== VIRTUAL);
+function urlsOf({ subgraphs }: Pick<OpenSupergraph, 'subgraphs'>): Map<string, string> {
+  const remote = subgraphs.filter((name) => name !== VIRTUAL);
+  return new Map(remote.map((name) => [name, subgraphUrl(name)]));
 }

@@ -1,3 +1,4 @@
+import { own } from '@berth/compiled-plan';
 import {
   type DocumentNode,
   type FieldNode,
@@ -86,9 +87,7 @@ export function compileCost({ schema, document, operation }: Operation): Cost {
   function numberIn(node: ValueNode, variables: Variables): unknown {
     if (node.kind !== Kind.VARIABLE) return valueFromAST(node, GraphQLInt);
     const { value } = node.name;
-    // Every object has a `constructor`: only what a client has sent counts.
-    const given = Object.hasOwn(variables, value) ? variables[value] : undefined;
-    return given ?? valueFromAST(defaults.get(value), GraphQLInt);
+    return own(variables, value) ?? valueFromAST(defaults.get(value), GraphQLInt);
   }
 }
 

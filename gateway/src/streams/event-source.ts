@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FetchNode } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { ownOf } from '@berth/compiled-plan';
 import type { Viewer } from '@berth/identity';
 import { createSourceEventStream, type DocumentNode, type ExecutionResult, execute, parse } from 'graphql';
 import type { Feed } from './feed.ts';
@@ -32,8 +33,7 @@ export async function createEventSource(feed: Feed, reservations: Reservations):
   return async (primary, variables, viewer) => {
     const { operation, variableUsages = [] } = primary;
     // What a client leaves out has its default.
-    const sent = variableUsages.filter((name) => Object.hasOwn(variables, name));
-    const variableValues = Object.fromEntries(sent.map((name) => [name, variables[name]]));
+    const variableValues = ownOf(variables, variableUsages);
     const document = parsed.get(primary) ?? parse(operation);
     parsed.set(primary, document);
     const asked = { schema, document, variableValues, contextValue: { viewer } };

@@ -1,4 +1,4 @@
-import { asKey, type Subscribed } from '@berth/compiled-plan';
+import { asKey, ownOf, type Subscribed } from '@berth/compiled-plan';
 import type { Viewer } from '@berth/identity';
 import { type DocumentNode, getOperationAST, visit } from 'graphql';
 import { leadsFurther, type Told } from './messages.ts';
@@ -22,8 +22,7 @@ export function sharedResults<Result>() {
   return ({ subscribed, document, operationName, variables, viewer }: Asked) => {
     const names = [...variablesOfEvents(document, operationName)];
     // What is left out has its default; null is null.
-    const sent = names.filter((name) => Object.hasOwn(variables, name));
-    const selection = asKey(JSON.stringify(sent.map((name) => [name, variables[name]])));
+    const selection = asKey(JSON.stringify(ownOf(variables, names)));
     const eyes = viewer && `${viewer.id} ${viewer.role}`;
     const ofOperation = made.get(subscribed) ?? new WeakMap<Told, Map<string, Promise<Result>>>();
     made.set(subscribed, ofOperation);

@@ -9,6 +9,7 @@ export { mergeEntities } from './fetch/merge-entities.ts';
 export { hashOf } from './hash-of.ts';
 export { stringifyResult } from './json-text.ts';
 export { lengthOf } from './length-of.ts';
+export { own, ownOf } from './own.ts';
 export { onOwnThread, PLANNER_LIMITS, type PlannerLimits } from './planner/on-own-thread.ts';
 export type { OpenPlanner, Waiter } from './planner/planner.ts';
 export { answerIn, exchange, post, Refused, type Target, targetOf } from './post.ts';

@@ -10,6 +10,11 @@ export function own(object: Data, key: string): unknown {
   return typeof value === 'function' ? undefined : value;
 }
 
+/** Of these keys, those that the object has itself. */
+export function ownOf(object: Readonly<Data>, keys: readonly string[]): Data {
+  return Object.fromEntries(keys.filter((key) => Object.hasOwn(object, key)).map((key) => [key, object[key]]));
+}
+
 export function setOwn(object: Data, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });

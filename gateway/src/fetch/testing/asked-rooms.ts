@@ -17,7 +17,7 @@ import { createSubgraphClient, type SubgraphClient } from '../subgraph-client.ts
 /** Longer than a test lasts, where nothing else is said. */
 export const PATIENCE_MS = 120_000;
 
-/** A subgraph, and a client that asks it; both are new for each test of a file. */
+/** A subgraph, another one at its address, and a client that asks them; all are new for each test of a file. */
 export function askedRooms(): Rooms {
   const rooms = new Rooms();
   beforeEach(() => rooms.open());
@@ -56,7 +56,7 @@ class Rooms {
     this.#metrics = createRegistry('gateway');
     const { port } = this.#subgraph.address() as AddressInfo;
     this.client = createSubgraphClient({
-      urls: new Map([['rooms', `http://127.0.0.1:${port}/graphql`]]),
+      urls: new Map(['rooms', 'users'].map((name) => [name, `http://127.0.0.1:${port}/${name}`])),
       headers: async (_, { viewer }) => ({ authorization: `as ${viewer?.id}` }),
       settings: {
         REQUEST_TIMEOUT_MS: PATIENCE_MS,
@@ -86,10 +86,10 @@ class Rooms {
     return this.client.send({ subgraph: 'rooms', kind, body }, context);
   }
 
-  /** What is measured of the subgraph. */
+  /** What is measured of `rooms`. */
   async figure(name: string): Promise<number> {
     const text = await this.#metrics.getSingleMetricAsString(`berth_gateway_${name.replace(/_count$/, '')}`);
-    return Number(new RegExp(`^berth_gateway_${name}{.*} (\\d+)$`, 'm').exec(text)?.[1]);
+    return Number(new RegExp(`^berth_gateway_${name}{.*"rooms".*} (\\d+)$`, 'm').exec(text)?.[1]);
   }
 }
 

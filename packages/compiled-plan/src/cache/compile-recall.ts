@@ -1,7 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse, print, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { hashOf } from '../hash-of.ts';
-import { own } from '../own.ts';
+import { ownOf } from '../own.ts';
 import type { Run } from '../run.ts';
 import { entitiesPolicy } from './cache-policy.ts';
 import type { EntityAsked, Remembered } from './remember.ts';
@@ -21,7 +21,7 @@ export function compileRecall(schema: GraphQLSchema, node: FetchNode): Recall | 
 
   return async ({ remember, variables: given }, entities) => {
     if (!remember) return null;
-    const variables = JSON.stringify(Object.fromEntries(variableUsages.map((name) => [name, own(given, name)])));
+    const variables = JSON.stringify(ownOf(given, variableUsages));
     return remember({ subgraph, policy, selection, variables, entities });
   };
 }
